@@ -1,0 +1,42 @@
+// Package render turns the Markdown of items into HTML that is safe to show
+// in the window, and into plain text for the index and the terminal. What it
+// returns went through an allow-list last: no input, however hostile, yields
+// an element or attribute that is not on it.
+package render
+
+import "time"
+
+// Document is a text rendered for reading.
+type Document struct {
+	HTML       string
+	Contents   []Heading // every heading, in order
+	Paragraphs int       // how many paragraphs carry a number
+}
+
+// Heading is one line of a document's table of contents.
+type Heading struct {
+	ID    string `json:"id"`    // of the heading element, always with the prefix "h-"
+	Level int    `json:"level"` // of the element shown: 2 is the first below the page's h1
+	Text  string `json:"text"`  // plain text
+}
+
+// Options say how a document fits the page it becomes part of. The zero value
+// is a document of its own in English.
+type Options struct {
+	Lang string // "en" or "es": the words render itself adds
+	// HeadingOffset is the level of the heading the document stands under: with
+	// 1 its highest headings become h2. Zero means 1.
+	HeadingOffset int
+	// ItemLink turns the target of [text](item:TARGET) into an address. Without
+	// it, or when it answers false, the link's text stays and the link goes.
+	ItemLink func(target string) (href string, ok bool)
+	// MaxTime bounds the time spent; zero means five seconds. What takes longer
+	// is shown as plain text.
+	MaxTime time.Duration
+	// Prefix keeps the ids of several documents on one page apart. It is put
+	// after the "h-" of headings and in front of the ids of notes.
+	Prefix string
+	// FirstParagraph is the number of the first paragraph; zero means 1, and a
+	// negative value leaves paragraphs unnumbered.
+	FirstParagraph int
+}
