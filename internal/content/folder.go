@@ -1,0 +1,258 @@
+package content
+
+import (
+	"bytes"
+	"cmp"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"path"
+	"slices"
+	"strings"
+
+	"socialmission.org/desktop/internal/library"
+)
+
+// file is one file of the folder. Text files are held whole; of attachments
+// only what identifies them is kept.
+type file struct {
+	path string
+	data []byte // text files only
+	head []byte // first bytes of an attachment, to tell its type
+	size int64
+	sha  string
+}
+
+const attachments = "attachments"
+
+// walk lists and reads the files below the root of fsys. Files whose names
+// begin with a dot are the computer's own and skipped.
+func walk(fsys fs.FS, r *report) ([]file, error) {
+	var files []file
+	err := fs.WalkDir(fsys, ".", func(p string, d fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case p == ".":
+			return nil
+		case strings.HasPrefix(d.Name(), ".") && d.IsDir():
+			return fs.SkipDir
+		case strings.HasPrefix(d.Name(), ".") || d.IsDir():
+			return nil
+		case !d.Type().IsRegular():
+			r.add(p, 0, "this is not an ordinary file; copy the file itself here")
+			return nil
+		case len(files) == MaxFiles:
+			r.add("", 0, "the folder holds more than %d files", MaxFiles)
+			return fs.SkipAll
+		}
+		f, err := readFile(fsys, p, r)
+		if err == nil && accept(f.path, r) {
+			files = append(files, f)
+		}
+		return ignoreTooBig(err)
+	})
+	return files, err
+}
+
+// errTooBig marks a file that was reported and left unread.
+var errTooBig = errors.New("file over the limit")
+
+func ignoreTooBig(err error) error {
+	if errors.Is(err, errTooBig) {
+		return nil
+	}
+	return err
+}
+
+func readFile(fsys fs.FS, p string, r *report) (file, error) {
+	in, err := fsys.Open(p)
+	if err != nil {
+		return file{}, err
+	}
+	defer in.Close()
+	limit := int64(limitOf(p))
+	if info, err := in.Stat(); err == nil && info.Size() > limit {
+		tooBig(r, p, info.Size(), limit)
+		return file{}, errTooBig
+	}
+	f, err := digest(p, io.LimitReader(in, limit+1))
+	if err != nil {
+		return file{}, fmt.Errorf("read %s: %w", p, err)
+	}
+	if f.size > limit {
+		tooBig(r, p, f.size, limit)
+		return file{}, errTooBig
+	}
+	return f, nil
+}
+
+// digest reads a file and names it by its SHA-256.
+func digest(p string, in io.Reader) (file, error) {
+	const sniffed = 512 // as many as http.DetectContentType looks at
+	sum := sha256.New()
+	var kept bytes.Buffer
+	var out io.Writer = &kept
+	if isAttachment(p) {
+		out = &prefixWriter{max: sniffed, buf: &kept}
+	}
+	n, err := io.Copy(io.MultiWriter(sum, out), in)
+	f := file{path: p, size: n, sha: hex.EncodeToString(sum.Sum(nil))}
+	if isAttachment(p) {
+		f.head = kept.Bytes()
+	} else {
+		f.data = kept.Bytes()
+	}
+	return f, err
+}
+
+// prefixWriter keeps the first max bytes written to it.
+type prefixWriter struct {
+	max int
+	buf *bytes.Buffer
+}
+
+func (w *prefixWriter) Write(p []byte) (int, error) {
+	if room := w.max - w.buf.Len(); room > 0 {
+		w.buf.Write(p[:min(room, len(p))])
+	}
+	return len(p), nil
+}
+
+// fromMemory turns published files into the folder's files, sorted by path.
+func fromMemory(published []library.File, r *report) []file {
+	var files []file
+	seen := map[string]bool{}
+	for _, p := range published {
+		if seen[p.Path] {
+			r.add(p.Path, 0, "this file is there twice")
+			continue
+		}
+		seen[p.Path] = true
+		if !accept(p.Path, r) {
+			continue
+		}
+		if limit := int64(limitOf(p.Path)); int64(len(p.Data)) > limit {
+			tooBig(r, p.Path, int64(len(p.Data)), limit)
+			continue
+		}
+		f, err := digest(p.Path, bytes.NewReader(p.Data))
+		if err != nil { // cannot happen when reading from memory
+			r.add(p.Path, 0, "the file cannot be read: %v", err)
+			continue
+		}
+		files = append(files, f)
+	}
+	slices.SortFunc(files, func(a, b file) int { return cmp.Compare(a.path, b.path) })
+	return files
+}
+
+func isAttachment(p string) bool { return strings.HasPrefix(p, attachments+"/") }
+
+func limitOf(p string) int {
+	if isAttachment(p) {
+		return MaxAttachment
+	}
+	return MaxFile
+}
+
+func tooBig(r *report, p string, size, limit int64) {
+	r.add(p, 0, "the file is %s; the limit is %s", megabytes(size), megabytes(limit))
+}
+
+func megabytes(n int64) string {
+	return strings.TrimSuffix(fmt.Sprintf("%.1f", float64(n)/(1<<20)), ".0") + " MB"
+}
+
+// itemFolders maps the folders of items to the kind they hold.
+func itemFolders() map[string]library.Kind {
+	return map[string]library.Kind{
+		"resources":   library.Resource,
+		"newsletters": library.Newsletter,
+		"initiatives": library.Initiative,
+		"events":      library.Event,
+		"datasets":    library.Dataset,
+		"pages":       library.Page,
+	}
+}
+
+func folders() []string {
+	return []string{"resources", "newsletters", "initiatives", "events", "datasets", "pages",
+		"taxonomies", "tables", attachments}
+}
+
+// accept reports whether p is a path a content folder may hold, and says what
+// is wrong when it is not.
+func accept(p string, r *report) bool {
+	if message := badPath(p); message != "" {
+		r.add(p, 0, "%s", message)
+		return false
+	}
+	folder, rest, nested := strings.Cut(p, "/")
+	switch {
+	case p == "library.yaml" || p == "thesaurus.yaml":
+		return true
+	case !nested && strings.EqualFold(path.Ext(p), ".md"): // a README for the people who keep the folder
+		return false
+	case !nested:
+		r.add(p, 0, "this file has no place here%s", didYouMean(p, []string{"library.yaml", "thesaurus.yaml"}))
+		return false
+	case !slices.Contains(folders(), folder):
+		r.add(p, 0, "the folder %q is not part of a content folder%s", folder, didYouMean(folder, folders()))
+		return false
+	case folder == attachments:
+		return true
+	case strings.Contains(rest, "/"):
+		r.add(p, 0, "folders inside %q are not allowed; put the file directly in it", folder)
+		return false
+	}
+	return acceptName(p, folder, rest, r)
+}
+
+// acceptName checks the ending of a file against the folder it lies in.
+func acceptName(p, folder, name string, r *report) bool {
+	endings := map[string]string{"taxonomies": ".yaml", "tables": ".csv .yaml"}[folder]
+	if endings == "" {
+		endings = ".md"
+	}
+	ext := path.Ext(name)
+	if ext == "" || !slices.Contains(strings.Fields(endings), ext) {
+		r.add(p, 0, "files in %q must end in %s", folder, strings.ReplaceAll(endings, " ", " or "))
+		return false
+	}
+	if stem := strings.TrimSuffix(name, ext); !validID(stem) {
+		r.add(p, 0, "the file name %q may hold only a-z, 0-9 and single hyphens between them", stem)
+		return false
+	}
+	return true
+}
+
+// badPath says why p is not a safe relative path on every system the library
+// runs on, or returns "".
+func badPath(p string) string {
+	if !fs.ValidPath(p) || p == "." || strings.ContainsAny(p, `\:*?"<>|`) || hasControl(p) {
+		return "this path is not allowed: a path may not leave the folder, nor hold control characters or any of \\ : * ? \" < > |"
+	}
+	if len(p) > 240 {
+		return "this path is longer than 240 bytes"
+	}
+	for part := range strings.SplitSeq(p, "/") {
+		if strings.HasSuffix(part, ".") || strings.TrimSpace(part) != part || reserved(part) {
+			return fmt.Sprintf("the name %q cannot be used on every system (Windows refuses it)", part)
+		}
+	}
+	return ""
+}
+
+// reserved reports whether Windows keeps the name for a device.
+func reserved(name string) bool {
+	stem, _, _ := strings.Cut(strings.ToUpper(name), ".")
+	switch stem {
+	case "CON", "PRN", "AUX", "NUL":
+		return true
+	}
+	return len(stem) == 4 && (strings.HasPrefix(stem, "COM") || strings.HasPrefix(stem, "LPT")) && stem[3] >= '0' && stem[3] <= '9'
+}
