@@ -1,0 +1,124 @@
+// Package reader keeps what the reader makes: settings, stars, what was read
+// and how far. It is the precious store: no update ever writes to it, every
+// write is on disk before it is acknowledged, and everything hangs on item
+// ids, which outlive releases.
+package reader
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"reflect"
+	"strings"
+	"time"
+
+	"go.etcd.io/bbolt"
+	"socialmission.org/desktop/internal/bolt"
+	"socialmission.org/desktop/internal/library"
+)
+
+// The buckets of reader.db.
+var (
+	settingsBucket = []byte("settings")
+	marksBucket    = []byte("marks")  // item id → Mark
+	openedBucket   = []byte("opened") // time, item id → nothing: the order of Recent
+	stateBucket    = []byte("state")
+
+	settingsKey = []byte("settings")
+	seenKey     = []byte("lastSeenRelease")
+)
+
+// schema brings reader.db forward. Steps that were released never change.
+func schema() bolt.Schema {
+	return bolt.Schema{
+		func(tx *bbolt.Tx) error {
+			for _, name := range [][]byte{settingsBucket, marksBucket, openedBucket, stateBucket} {
+				if _, err := tx.CreateBucket(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// Store is an open reader.db. It is safe for concurrent use.
+type Store struct {
+	// Now is the clock that dates what is opened.
+	Now func() time.Time
+
+	db *bolt.DB
+}
+
+// Open opens or creates the file at path. The error wraps library.ErrLocked,
+// ErrNewer (the file is left untouched), ErrReadOnly, ErrFull or ErrDamaged.
+func Open(path string) (*Store, error) {
+	db, err := bolt.Open(path, schema())
+	if err != nil {
+		return nil, fmt.Errorf("your settings and marks: %w", err)
+	}
+	return &Store{Now: time.Now, db: db}, nil
+}
+
+// Close closes the file.
+func (s *Store) Close() error { return s.db.Close() }
+
+// LastSeenRelease returns the release the reader was last shown, 0 when none.
+func (s *Store) LastSeenRelease() (int, error) {
+	n := 0
+	err := s.db.View(func(tx *bbolt.Tx) error {
+		return ignoreMissing(bolt.GetJSON(tx.Bucket(stateBucket), seenKey, &n))
+	})
+	if err != nil {
+		return 0, fmt.Errorf("read the last seen release: %w", err)
+	}
+	return n, nil
+}
+
+// SetLastSeen notes that the reader was shown the news of a release. It never
+// goes back: two windows may answer in any order.
+func (s *Store) SetLastSeen(release int) error {
+	if release < 0 {
+		return fmt.Errorf("%w: release %d", library.ErrInvalid, release)
+	}
+	err := s.db.Update(func(tx *bbolt.Tx) error {
+		b, old := tx.Bucket(stateBucket), 0
+		if err := ignoreMissing(bolt.GetJSON(b, seenKey, &old)); err != nil || old >= release {
+			return err
+		}
+		return bolt.PutJSON(b, seenKey, release)
+	})
+	if err != nil {
+		return fmt.Errorf("note release %d as seen: %w", release, err)
+	}
+	return nil
+}
+
+func ignoreMissing(err error) error {
+	if errors.Is(err, library.ErrNotFound) {
+		return nil
+	}
+	return err
+}
+
+// putMerged stores v, a struct, over the JSON object under key and keeps the
+// fields of the old object that v's type does not know, so that running an
+// older version of the program for a while loses nothing.
+func putMerged(b *bbolt.Bucket, key []byte, v any) error {
+	merged := map[string]json.RawMessage{}
+	if err := ignoreMissing(bolt.GetJSON(b, key, &merged)); err != nil {
+		return err
+	}
+	for _, field := range reflect.VisibleFields(reflect.TypeOf(v)) {
+		name, _, _ := strings.Cut(field.Tag.Get("json"), ",")
+		delete(merged, name)
+	}
+	data, err := json.Marshal(v)
+	if err != nil {
+		return fmt.Errorf("encode %q: %w", key, err)
+	}
+	if err := json.Unmarshal(data, &merged); err != nil {
+		return fmt.Errorf("encode %q: %w", key, err)
+	}
+	return bolt.PutJSON(b, key, merged)
+}
