@@ -1,0 +1,50 @@
+package store
+
+import (
+	"maps"
+	"regexp"
+	"slices"
+
+	"socialmission.org/desktop/internal/bolt"
+	"socialmission.org/desktop/internal/library"
+)
+
+// inText matches a Markdown link to an item: [words](item:ID) or (#/items/ID).
+var inText = regexp.MustCompile(`\]\((?:item:|#/items/)([a-z0-9-]+)\)`)
+
+// targets returns the ids of the other items an item links to, by its typed
+// links and in its texts, sorted.
+func targets(item *library.Item) []string {
+	found := map[string]bool{}
+	for _, link := range item.Links {
+		found[link.To] = true
+	}
+	for _, text := range append([]string{item.Summary, item.Body, item.Note}, item.Facts...) {
+		for _, match := range inText.FindAllStringSubmatch(text, -1) {
+			found[match[1]] = true
+		}
+	}
+	delete(found, "")
+	delete(found, item.ID)
+	return slices.Sorted(maps.Keys(found))
+}
+
+func (a *apply) link(item *library.Item) error {
+	b := a.tx.Bucket(backlinksBucket)
+	for _, target := range targets(item) {
+		if err := bolt.Put(b, pairKey(target, []byte(item.ID)), nil); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (a *apply) unlink(item *library.Item) error {
+	b := a.tx.Bucket(backlinksBucket)
+	for _, target := range targets(item) {
+		if err := b.Delete(pairKey(target, []byte(item.ID))); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,136 @@
+// Package store keeps one release of the library in a bbolt file: its items,
+// vocabularies and tables, the bytes of the files they were read from, and the
+// old texts of items that changed. All of it can be fetched again, so nothing
+// of the reader's own lives here.
+package store
+
+import (
+	"encoding/binary"
+	"errors"
+	"fmt"
+	"sync"
+
+	"go.etcd.io/bbolt"
+	"socialmission.org/desktop/internal/bolt"
+	"socialmission.org/desktop/internal/library"
+)
+
+// The buckets of content.db.
+var (
+	itemsBucket     = []byte("items")     // id → Item as JSON
+	numbersBucket   = []byte("numbers")   // number → id; never deleted
+	idsBucket       = []byte("ids")       // id → number; never deleted
+	tablesBucket    = []byte("tables")    // id → Table as JSON
+	objectsBucket   = []byte("objects")   // SHA-256 → bytes of a published file
+	manifestBucket  = []byte("manifest")  // path → SHA-256
+	versionsBucket  = []byte("versions")  // id, release → Item as that release had it
+	backlinksBucket = []byte("backlinks") // id, 0, id of an item that links to it → nothing
+	releaseBucket   = []byte("release")   // what there is one of in a release
+
+	releaseKey    = []byte("release")
+	nameKey       = []byte("name")
+	taxonomiesKey = []byte("taxonomies")
+	thesaurusKey  = []byte("thesaurus")
+)
+
+// schema brings content.db forward. Steps that were released never change.
+func schema() bolt.Schema {
+	return bolt.Schema{
+		func(tx *bbolt.Tx) error {
+			for _, name := range [][]byte{itemsBucket, numbersBucket, idsBucket, tablesBucket, objectsBucket,
+				manifestBucket, versionsBucket, backlinksBucket, releaseBucket} {
+				if _, err := tx.CreateBucket(name); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
+	}
+}
+
+// Store is an open content.db. It is safe for concurrent use.
+type Store struct {
+	db *bolt.DB
+	// turn keeps Apply out while Items or Check go through the whole store in
+	// many small transactions, and so makes them see one release.
+	turn sync.RWMutex
+}
+
+// Open opens or creates the file at path. The error wraps library.ErrLocked,
+// ErrNewer (the file is left untouched), ErrReadOnly, ErrFull or ErrDamaged.
+func Open(path string) (*Store, error) {
+	db, err := bolt.Open(path, schema())
+	if err != nil {
+		return nil, fmt.Errorf("the library: %w", err)
+	}
+	return &Store{db: db}, nil
+}
+
+// Close closes the file.
+func (s *Store) Close() error { return s.db.Close() }
+
+// Release returns the release the store holds, the zero Release when none.
+func (s *Store) Release() (library.Release, error) {
+	var rel library.Release
+	if err := s.single(releaseKey, &rel); err != nil {
+		return library.Release{}, fmt.Errorf("read the release: %w", err)
+	}
+	return rel, nil
+}
+
+// Name returns what the publisher calls the collection.
+func (s *Store) Name() (library.Text, error) {
+	var name library.Text
+	if err := s.single(nameKey, &name); err != nil {
+		return library.Text{}, fmt.Errorf("read the library's name: %w", err)
+	}
+	return name, nil
+}
+
+// Taxonomies returns the vocabularies in the publisher's order.
+func (s *Store) Taxonomies() ([]library.Taxonomy, error) {
+	var all []library.Taxonomy
+	if err := s.single(taxonomiesKey, &all); err != nil {
+		return nil, fmt.Errorf("read the taxonomies: %w", err)
+	}
+	return all, nil
+}
+
+// Thesaurus returns the concepts searches are widened by.
+func (s *Store) Thesaurus() (library.Thesaurus, error) {
+	var t library.Thesaurus
+	if err := s.single(thesaurusKey, &t); err != nil {
+		return library.Thesaurus{}, fmt.Errorf("read the thesaurus: %w", err)
+	}
+	return t, nil
+}
+
+// single reads what a release has one of; an empty store leaves v as it is.
+func (s *Store) single(key []byte, v any) error {
+	return s.db.View(func(tx *bbolt.Tx) error {
+		err := bolt.GetJSON(tx.Bucket(releaseBucket), key, v)
+		if errors.Is(err, library.ErrNotFound) {
+			return nil
+		}
+		return err
+	})
+}
+
+// numberKey sorts item numbers, and release numbers, as numbers.
+func numberKey(n int) []byte {
+	return binary.BigEndian.AppendUint64(nil, uint64(n))
+}
+
+// pairKey joins an item id and what hangs on it; ids hold no zero byte.
+func pairKey(id string, rest []byte) []byte {
+	key := append([]byte(id), 0)
+	return append(key, rest...)
+}
+
+// number reads back what numberKey wrote.
+func number(key []byte) int {
+	if len(key) != 8 {
+		return 0
+	}
+	return int(binary.BigEndian.Uint64(key))
+}
