@@ -55,7 +55,7 @@ func open(path string, schema Schema) (*DB, error) {
 		return nil, err
 	}
 	db := &DB{bolt: b, path: path}
-	if err := db.Update(schema.migrate); err != nil {
+	if err := schema.bring(db); err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
 	return db, nil
@@ -105,7 +105,7 @@ func create(path string, schema Schema) error {
 		return err
 	}
 	db := &DB{bolt: b, path: tmp.Name()}
-	if err := errors.Join(db.Update(schema.migrate), b.Close()); err != nil {
+	if err := errors.Join(schema.bring(db), b.Close()); err != nil {
 		return err
 	}
 	err = os.Link(tmp.Name(), path)

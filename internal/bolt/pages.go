@@ -50,9 +50,15 @@ func checkFrame(path string) error {
 	})
 }
 
-// checkPages tests every page of the file that is in use.
+// checkPages tests every page of the file that is in use, and that both meta
+// pages are whole: with one of them damaged bbolt reads an older state.
 func checkPages(path string) error {
 	return withPages(path, func(w *walk) error {
+		for _, offset := range []int64{0, w.meta.pageSize} {
+			if _, err := metaAt(w.r, offset); err != nil {
+				return err
+			}
+		}
 		free, err := w.freelist()
 		if err != nil {
 			return err

@@ -31,13 +31,27 @@ func (s Schema) admit(tx *bbolt.Tx) error {
 	return nil
 }
 
+// bring writes to the file only when it is not of this schema yet.
+func (s Schema) bring(db *DB) error {
+	current := false
+	err := db.View(func(tx *bbolt.Tx) error {
+		n, err := version(tx)
+		current = n == len(s)
+		return err
+	})
+	if err != nil || current {
+		return err
+	}
+	return db.Update(s.migrate)
+}
+
 // migrate runs the steps the file has not seen, all in one transaction.
 func (s Schema) migrate(tx *bbolt.Tx) error {
 	if err := s.admit(tx); err != nil {
 		return err
 	}
 	from, err := version(tx)
-	if err != nil || from == len(s) {
+	if err != nil {
 		return err
 	}
 	for i, step := range s[from:] {
