@@ -16,7 +16,7 @@ import (
 func (fo *folder) resolve() {
 	var ids []string
 	for _, d := range fo.drafts {
-		ids = append(ids, d.item.ID)
+		ids = append(ids, cmp.Or(d.item.ID, stem(d.path))) // an unreadable item is there all the same
 	}
 	slices.Sort(ids)
 	for i := range fo.drafts {

@@ -120,6 +120,7 @@ func plainYAML(message string) string {
 		{"did not find expected '-' indicator", "the entries of a list must be indented alike"},
 		{"found unexpected end of stream", "a quote mark is opened and not closed"},
 		{"could not find expected ':'", "a field name must be followed by a colon and a space"},
+		{"did not find expected ','", "a text inside { } or [ ] that holds any of , ? : { } [ ] must stand in quotes, or a bracket is not closed"},
 		{"unknown anchor", "a text beginning with * must stand in quotes"},
 		{"found a tab character", "indent with spaces, not tabs"},
 	}
