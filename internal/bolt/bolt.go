@@ -12,7 +12,9 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"runtime"
 	"runtime/debug"
+	"strconv"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -21,6 +23,9 @@ import (
 
 // lockWait is how long Open waits for another process to let go of the file.
 const lockWait = time.Second
+
+// growth is how much a file grows beyond what a transaction needs, in bytes.
+const growth = 256 << 10
 
 // DB is one open file. It is safe for concurrent use.
 type DB struct {
@@ -68,10 +73,26 @@ func openBolt(path string, readOnly bool) (b *bbolt.DB, err error) {
 			ReadOnly:     readOnly,
 			FreelistType: bbolt.FreelistMapType,
 			NoStatistics: true,
+
+			InitialMmapSize: mapSize(readOnly),
 		})
+		if err == nil {
+			b.AllocSize = growth
+		}
 		return err
 	})
 	return b, err
+}
+
+// mapSize is how much address space, not memory, a file gets at once. bbolt
+// copies all it is about to write each time a file outgrows its mapping, and
+// readers wait meanwhile. Windows cannot map more than a file has, and 32-bit
+// machines have no space to spare.
+func mapSize(readOnly bool) int {
+	if readOnly || strconv.IntSize == 32 || runtime.GOOS == "windows" {
+		return 0
+	}
+	return 1 << 30
 }
 
 // probe looks at an existing file under a shared lock and writes nothing.

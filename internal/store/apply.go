@@ -59,9 +59,10 @@ func Moves(held, rel library.Release) (bool, error) {
 
 // apply is one run of Apply inside its transaction.
 type apply struct {
-	ctx  context.Context
-	tx   *bbolt.Tx
-	held int // number of the release being replaced
+	ctx   context.Context
+	tx    *bbolt.Tx
+	held  int      // number of the release being replaced
+	links [][]byte // of the items written, still to be listed
 }
 
 func (a *apply) all(rel library.Release, col *library.Collection, files []library.File) error {

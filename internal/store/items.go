@@ -12,30 +12,41 @@ import (
 	"socialmission.org/desktop/internal/library"
 )
 
-// items brings the items to those of the release.
+// items brings the items to those of the release. Each bucket is written in
+// the order of its keys: in one large transaction anything else is slow.
 func (a *apply) items(items []library.Item) error {
-	sorted := slices.SortedFunc(slices.Values(items), func(x, y library.Item) int { return cmp.Compare(x.ID, y.ID) })
-	kept := make(map[string]bool, len(items))
-	for i := range sorted {
-		if err := a.ctx.Err(); err != nil {
-			return err
-		}
-		if kept[sorted[i].ID] {
-			return fmt.Errorf("%w: two items have the id %s", library.ErrContent, sorted[i].ID)
-		}
-		kept[sorted[i].ID] = true
-		if err := a.item(&sorted[i]); err != nil {
+	sorted := make([]*library.Item, len(items))
+	for i := range items {
+		sorted[i] = &items[i]
+	}
+	slices.SortFunc(sorted, func(x, y *library.Item) int { return cmp.Compare(x.Number, y.Number) })
+	for _, item := range sorted {
+		if err := a.claim(item); err != nil {
 			return err
 		}
 	}
-	return a.withdraw(kept)
+	slices.SortFunc(sorted, func(x, y *library.Item) int { return cmp.Compare(x.ID, y.ID) })
+	kept := make(map[string]bool, len(items))
+	for _, item := range sorted {
+		if err := a.ctx.Err(); err != nil {
+			return err
+		}
+		if kept[item.ID] {
+			return fmt.Errorf("%w: two items have the id %s", library.ErrContent, item.ID)
+		}
+		kept[item.ID] = true
+		if err := a.item(item); err != nil {
+			return err
+		}
+	}
+	if err := a.withdraw(kept); err != nil {
+		return err
+	}
+	return a.link()
 }
 
 // item writes one item if it is new or changed.
 func (a *apply) item(item *library.Item) error {
-	if err := a.claim(item); err != nil {
-		return err
-	}
 	data, err := json.Marshal(item)
 	if err != nil {
 		return fmt.Errorf("encode item %s: %w", item.ID, err)
@@ -53,10 +64,8 @@ func (a *apply) item(item *library.Item) error {
 	if err != nil {
 		return err
 	}
-	if err := bolt.Put(b, key, data); err != nil {
-		return fmt.Errorf("item %q: %w", item.ID, err)
-	}
-	return a.link(item)
+	a.links = append(a.links, linkKeys(item)...)
+	return errors.Join(bolt.Put(b, key, data), bolt.Put(a.tx.Bucket(idsBucket), key, numberKey(item.Number)))
 }
 
 // claim checks that the item may have its permanent number, and records it.
@@ -82,7 +91,7 @@ func (a *apply) claim(item *library.Item) error {
 	} else if !errors.Is(err, library.ErrNotFound) {
 		return err
 	}
-	return errors.Join(bolt.Put(numbers, key, id), bolt.Put(ids, id, key))
+	return bolt.Put(numbers, key, id)
 }
 
 // retire takes the links of an item's stored text away and keeps the text as

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"maps"
 	"regexp"
 	"slices"
@@ -29,10 +30,22 @@ func targets(item *library.Item) []string {
 	return slices.Sorted(maps.Keys(found))
 }
 
-func (a *apply) link(item *library.Item) error {
-	b := a.tx.Bucket(backlinksBucket)
+// linkKeys returns the keys of the backlinks bucket an item gives rise to.
+func linkKeys(item *library.Item) [][]byte {
+	var keys [][]byte
 	for _, target := range targets(item) {
-		if err := bolt.Put(b, pairKey(target, []byte(item.ID)), nil); err != nil {
+		keys = append(keys, pairKey(target, []byte(item.ID)))
+	}
+	return keys
+}
+
+// link writes the links of the items that were written, after unlink took
+// away those of their old texts.
+func (a *apply) link() error {
+	b := a.tx.Bucket(backlinksBucket)
+	slices.SortFunc(a.links, bytes.Compare)
+	for _, key := range a.links {
+		if err := bolt.Put(b, key, nil); err != nil {
 			return err
 		}
 	}
@@ -41,8 +54,8 @@ func (a *apply) link(item *library.Item) error {
 
 func (a *apply) unlink(item *library.Item) error {
 	b := a.tx.Bucket(backlinksBucket)
-	for _, target := range targets(item) {
-		if err := b.Delete(pairKey(target, []byte(item.ID))); err != nil {
+	for _, key := range linkKeys(item) {
+		if err := b.Delete(key); err != nil {
 			return err
 		}
 	}
