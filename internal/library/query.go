@@ -41,6 +41,10 @@ type Query struct {
 	Lang    string // of the interface: orders term labels
 	// Exact switches off the nearest-spellings section.
 	Exact bool
+	// Sets are the reader's own sets of item ids that is: and in: may name:
+	// "starred", "read", "notes". A set that is not given is answered with a
+	// notice; the index itself knows nothing of its readers.
+	Sets map[string][]string
 }
 
 // Hit is one row of results; it carries all a row shows.

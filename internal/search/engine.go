@@ -1,0 +1,279 @@
+package search
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"time"
+
+	bolt "go.etcd.io/bbolt"
+
+	"socialmission.org/desktop/internal/library"
+)
+
+// Corpus is what is searched; *store.Store is one.
+type Corpus interface {
+	Items(yield func(library.Item) bool) error
+	Item(id string) (library.Item, error)
+	Taxonomies() ([]library.Taxonomy, error)
+	Thesaurus() (library.Thesaurus, error)
+	Release() (library.Release, error)
+}
+
+// An Engine answers queries. It is safe for concurrent use.
+type Engine struct {
+	dir    string
+	corpus Corpus
+	lock   *bolt.DB
+
+	work sync.Mutex   // one build or check at a time
+	mu   sync.RWMutex // guards cur
+	cur  *generation  // nil once closed
+}
+
+const (
+	lockName    = "lock.db"
+	currentName = "current" // a file with the name of the generation in use
+	genPrefix   = "generation-"
+	tempPrefix  = "building-"
+	lockWait    = time.Second
+)
+
+// Open opens the index below dir, or builds it from the corpus where it is
+// missing, damaged, of an older format or of another release. An index that
+// another process holds is library.ErrLocked.
+func Open(dir string, c Corpus) (*Engine, error) {
+	if err := os.MkdirAll(dir, 0o700); err != nil {
+		return nil, writeFault("create index folder", err)
+	}
+	lock, err := bolt.Open(filepath.Join(dir, lockName), 0o600, &bolt.Options{Timeout: lockWait, NoFreelistSync: true})
+	if err != nil {
+		return nil, lockFault(err)
+	}
+	e := &Engine{dir: dir, corpus: c, lock: lock}
+	if err := e.start(); err != nil {
+		_ = lock.Close()
+		return nil, err
+	}
+	return e, nil
+}
+
+func lockFault(err error) error {
+	switch {
+	case errors.Is(err, bolt.ErrTimeout):
+		return fmt.Errorf("open index: another process holds it: %w", library.ErrLocked)
+	case errors.Is(err, bolt.ErrInvalid), errors.Is(err, bolt.ErrChecksum), errors.Is(err, bolt.ErrVersionMismatch):
+		return fmt.Errorf("open index lock: %v: %w", err, library.ErrDamaged)
+	}
+	return writeFault("open index lock", err)
+}
+
+func writeFault(doing string, err error) error {
+	if errors.Is(err, fs.ErrPermission) {
+		return fmt.Errorf("%s: %v: %w", doing, err, library.ErrReadOnly)
+	}
+	return fmt.Errorf("%s: %w", doing, err)
+}
+
+// start takes the generation in use if it is whole and of the corpus's
+// release, and builds one otherwise.
+func (e *Engine) start() error {
+	rel, err := e.corpus.Release()
+	if err != nil {
+		return fmt.Errorf("read release: %w", err)
+	}
+	name := e.currentName()
+	e.sweep(name)
+	if name != "" {
+		g, err := openGeneration(filepath.Join(e.dir, name), e.corpus)
+		if err == nil && sameRelease(g.release, rel) {
+			e.cur = g
+			return nil
+		}
+		if err == nil {
+			g.done()
+		}
+	}
+	return e.rebuild(context.Background(), rel)
+}
+
+func sameRelease(a, b library.Release) bool {
+	return a.Number == b.Number && a.Digest == b.Digest && a.Feed == b.Feed
+}
+
+func (e *Engine) currentName() string {
+	data, err := os.ReadFile(filepath.Join(e.dir, currentName))
+	name := strings.TrimSpace(string(data))
+	if err != nil || !strings.HasPrefix(name, genPrefix) || filepath.Base(name) != name {
+		return ""
+	}
+	return name
+}
+
+// sweep removes what crashed builds and earlier generations left behind. What
+// cannot be removed now is removed another time.
+func (e *Engine) sweep(keep string) {
+	entries, err := os.ReadDir(e.dir)
+	if err != nil {
+		return
+	}
+	for _, d := range entries {
+		name := d.Name()
+		old := strings.HasPrefix(name, genPrefix) || strings.HasPrefix(name, tempPrefix)
+		if old && name != keep {
+			_ = os.RemoveAll(filepath.Join(e.dir, name))
+		}
+	}
+}
+
+// Sync brings the index to the corpus's release. Searches go on against the
+// old state until the new one stands.
+func (e *Engine) Sync(ctx context.Context) error {
+	e.work.Lock()
+	defer e.work.Unlock()
+	rel, err := e.corpus.Release()
+	if err != nil {
+		return fmt.Errorf("read release: %w", err)
+	}
+	g, err := e.hold()
+	if err != nil {
+		return err
+	}
+	same := sameRelease(g.release, rel)
+	g.done()
+	if same {
+		return nil
+	}
+	return e.rebuild(ctx, rel)
+}
+
+// Rebuild builds the index anew, whatever state it is in.
+func (e *Engine) Rebuild(ctx context.Context) error {
+	e.work.Lock()
+	defer e.work.Unlock()
+	rel, err := e.corpus.Release()
+	if err != nil {
+		return fmt.Errorf("read release: %w", err)
+	}
+	return e.rebuild(ctx, rel)
+}
+
+// rebuild builds beside the generation in use, renames, and switches over.
+func (e *Engine) rebuild(ctx context.Context, rel library.Release) error {
+	temp, err := os.MkdirTemp(e.dir, tempPrefix)
+	if err != nil {
+		return writeFault("create index", err)
+	}
+	defer os.RemoveAll(temp)
+	if err := build(ctx, temp, e.corpus, rel); err != nil {
+		return fmt.Errorf("build index: %w", err)
+	}
+	name := genPrefix + strings.TrimPrefix(filepath.Base(temp), tempPrefix)
+	dir := filepath.Join(e.dir, name)
+	if err := os.Rename(temp, dir); err != nil {
+		return writeFault("put index in place", err)
+	}
+	g, err := openGeneration(dir, e.corpus)
+	if err != nil {
+		return fmt.Errorf("open new index: %w", err)
+	}
+	if err := e.point(name); err != nil {
+		g.done()
+		return err
+	}
+	return e.swap(g, name)
+}
+
+// point makes a generation the one that the next start opens.
+func (e *Engine) point(name string) error {
+	path := filepath.Join(e.dir, currentName)
+	if err := writeSynced(path+".new", []byte(name+"\n")); err != nil {
+		return writeFault("name the index in use", err)
+	}
+	if err := os.Rename(path+".new", path); err != nil {
+		return writeFault("name the index in use", err)
+	}
+	return nil
+}
+
+func (e *Engine) swap(g *generation, name string) error {
+	e.mu.Lock()
+	old := e.cur
+	e.cur = g
+	e.mu.Unlock()
+	if old != nil {
+		old.done()
+	}
+	e.sweep(name)
+	return nil
+}
+
+// hold returns the generation in use; the caller gives it back with done.
+func (e *Engine) hold() (*generation, error) {
+	e.mu.RLock()
+	defer e.mu.RUnlock()
+	if e.cur == nil {
+		return nil, fmt.Errorf("search: %w", library.ErrNotReady)
+	}
+	e.cur.refs.Add(1)
+	return e.cur, nil
+}
+
+// Release returns the number of the release the index was built from.
+func (e *Engine) Release() int {
+	g, err := e.hold()
+	if err != nil {
+		return 0
+	}
+	defer g.done()
+	return g.release.Number
+}
+
+// Counts returns the number of items of each kind.
+func (e *Engine) Counts() map[library.Kind]int {
+	g, err := e.hold()
+	if err != nil {
+		return map[library.Kind]int{}
+	}
+	defer g.done()
+	out := make(map[library.Kind]int, len(g.counts))
+	for k, n := range g.counts {
+		out[k] = n
+	}
+	return out
+}
+
+// Check reads every file of the index and compares it with the corpus.
+func (e *Engine) Check(ctx context.Context) error {
+	e.work.Lock()
+	defer e.work.Unlock()
+	g, err := e.hold()
+	if err != nil {
+		return err
+	}
+	defer g.done()
+	return g.check(ctx, e.corpus)
+}
+
+// Close ends the engine: searches under way finish, later ones are refused.
+func (e *Engine) Close() error {
+	e.work.Lock()
+	defer e.work.Unlock()
+	e.mu.Lock()
+	g := e.cur
+	e.cur = nil
+	e.mu.Unlock()
+	if g == nil {
+		return nil
+	}
+	g.done()
+	if err := e.lock.Close(); err != nil {
+		return fmt.Errorf("close index lock: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,132 @@
+package search
+
+import (
+	"context"
+	"encoding/binary"
+	"math"
+
+	index "github.com/blevesearch/bleve_index_api"
+)
+
+// The weights of ranking. See docs/search.md for what they were measured on.
+const (
+	k1         = 1.2  // how soon more of the same word stops counting
+	stemWeight = 0.7  // another form of the word, of 1 for the word as typed
+	prefWeight = 0.6  // a word that only begins as typed
+	synWeight  = 0.45 // another name of what was typed
+	synBonus   = 0.08 // the same, where the typed words are there already
+	pairWeight = 0.35 // two words of the query side by side
+)
+
+var (
+	fieldWeight = [fieldCount]float32{fTitle: 3, fPeople: 1.6, fTerms: 1.8, fSummary: 1.2, fBody: 1}
+	fieldLength = [fieldCount]float32{fTitle: 0.3, fPeople: 0.3, fTerms: 0.3, fSummary: 0.6, fBody: 0.75}
+)
+
+// A tally adds up one word's weight per document, term by term. tf is zero
+// everywhere but at docs.
+type tally struct {
+	tf   []float32
+	docs []uint32
+}
+
+func (t *tally) reset() {
+	for _, d := range t.docs {
+		t.tf[d] = 0
+	}
+	t.docs = t.docs[:0]
+}
+
+// has reports whether any document has the term in the field.
+func (g *generation) has(field, term string) bool {
+	r, err := g.reader.TermFieldReader(context.Background(), []byte(term), field, false, false, false)
+	if err != nil {
+		return false
+	}
+	defer r.Close()
+	return r.Count() > 0
+}
+
+// each calls f for every document that has the term in the field.
+func (g *generation) each(field, term string, freq bool, f func(doc uint32, freq uint64)) error {
+	if g.reader == nil {
+		return nil
+	}
+	r, err := g.reader.TermFieldReader(context.Background(), []byte(term), field, freq, false, false)
+	if err != nil {
+		return err
+	}
+	defer r.Close()
+	var into index.TermFieldDoc
+	for {
+		d, err := r.Next(&into)
+		if err != nil || d == nil {
+			return err
+		}
+		f(uint32(binary.BigEndian.Uint64(d.ID)), d.Freq)
+	}
+}
+
+// addTerm adds a term's occurrences in one field, each weighted by the field
+// and by the length of the document there.
+func (g *generation) addTerm(t *tally, field int, term string, weight float32) error {
+	norms := g.norms[field]
+	return g.each(fieldNames[field], term, true, func(doc uint32, freq uint64) {
+		if t.tf[doc] == 0 {
+			t.docs = append(t.docs, doc)
+		}
+		t.tf[doc] += weight * norms[doc] * float32(freq)
+	})
+}
+
+// A form is a term of the index that a word is looked for as.
+type form struct {
+	term   string
+	weight float32
+}
+
+// forms returns the terms a word may stand as: itself, and every word of its
+// stem in either language (see analyze.go for how stems are indexed).
+func (w *queryWord) forms() []form {
+	exact := float32(1)
+	if w.stems[english_] != w.term && w.stems[spanish_] != w.term {
+		exact = 1 - stemWeight // its stem counts too and makes up the rest
+	}
+	out := []form{{w.term, exact}}
+	for lang, stem := range w.stems {
+		out = append(out, form{marks[lang] + stem, stemWeight})
+		if stem != w.term && (lang == english_ || stem != w.stems[english_]) {
+			out = append(out, form{stem, stemWeight})
+		}
+	}
+	return out
+}
+
+// addWord adds a word in all its forms over the fields.
+func (g *generation) addWord(t *tally, w *queryWord, fields []int) error {
+	for _, f := range w.forms() {
+		for _, field := range fields {
+			if err := g.addTerm(t, field, f.term, f.weight); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// pairTerms are the neighbours a, b as the index may hold them.
+func pairTerms(a, b *queryWord) []string {
+	en := a.stems[english_] + " " + b.stems[english_]
+	es := a.stems[spanish_] + " " + b.stems[spanish_]
+	if en == es {
+		return []string{en}
+	}
+	return []string{en, es}
+}
+
+func idf(docs, total int) float32 {
+	d, n := float64(docs), float64(total)
+	return float32(math.Log1p((n - d + 0.5) / (d + 0.5)))
+}
+
+func saturate(tf float32) float32 { return tf * (k1 + 1) / (tf + k1) }

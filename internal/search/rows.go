@@ -1,0 +1,36 @@
+package search
+
+import (
+	"context"
+
+	"socialmission.org/desktop/internal/library"
+)
+
+// Rows returns the rows of the given items in the order given, without
+// highlights but with the beginning of their text. Unknown ids are skipped.
+func (e *Engine) Rows(ctx context.Context, ids []string) ([]library.Hit, error) {
+	g, err := e.hold()
+	if err != nil {
+		return nil, err
+	}
+	defer g.done()
+	out := make([]library.Hit, 0, len(ids))
+	for _, id := range ids {
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+		if doc, ok := g.byID[id]; ok {
+			out = append(out, g.plainHit(doc, e.corpus))
+		}
+	}
+	return out, nil
+}
+
+// plainHit is a row outside a search.
+func (g *generation) plainHit(doc uint32, c Corpus) library.Hit {
+	h := g.rows[doc].hit()
+	if it, err := c.Item(h.ID); err == nil {
+		newMatcher(&plan{}, nil).dress(&h, &it, g.terms)
+	}
+	return h
+}

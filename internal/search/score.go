@@ -1,0 +1,336 @@
+package search
+
+import (
+	"context"
+	"math/bits"
+)
+
+// excluded marks a document that a -word rules out.
+const excluded = uint64(1) << 63
+
+// scratch is the working memory of one search over a generation. All of its
+// arrays are by document number, and zero wherever touched does not say.
+type scratch struct {
+	score   []float32
+	mask    []uint64 // the clauses a document meets
+	touched []uint32
+	word    tally // one word, or a phrase's current word
+	sum     tally // a phrase, or a concept
+	count   tally // how many words of a phrase were met
+}
+
+func newScratch(n int) *scratch {
+	return &scratch{score: make([]float32, n), mask: make([]uint64, n),
+		word: tally{tf: make([]float32, n)}, sum: tally{tf: make([]float32, n)}, count: tally{tf: make([]float32, n)}}
+}
+
+func (s *scratch) reset() {
+	for _, d := range s.touched {
+		s.score[d], s.mask[d] = 0, 0
+	}
+	s.touched = s.touched[:0]
+	s.word.reset()
+	s.sum.reset()
+	s.count.reset()
+}
+
+func (s *scratch) touch(doc uint32, bits uint64) {
+	if s.mask[doc] == 0 {
+		s.touched = append(s.touched, doc)
+	}
+	s.mask[doc] |= bits
+}
+
+// A scorer evaluates a plan over a generation.
+type scorer struct {
+	*scratch
+	ctx  context.Context
+	g    *generation
+	plan *plan
+	info [maxClauses]struct {
+		idf   float32
+		count int // documents that meet the clause
+		pref  []string
+	}
+	must uint64 // the clauses that are not negative
+}
+
+var allFields = []int{fTitle, fPeople, fTerms, fSummary, fBody}
+
+// evaluate gives every document that any clause touches its score and mask.
+func (s *scorer) evaluate() error {
+	for i := range s.plan.clauses {
+		if err := s.ctx.Err(); err != nil {
+			return err
+		}
+		if err := s.clause(i); err != nil {
+			return err
+		}
+	}
+	if s.must == 0 {
+		s.everything()
+		return nil
+	}
+	if err := s.synonyms(); err != nil {
+		return err
+	}
+	if err := s.pairs(); err != nil {
+		return err
+	}
+	s.countClauses()
+	return nil
+}
+
+// everything is what a query without words finds: all, unless ruled out.
+func (s *scorer) everything() {
+	for d := range s.mask {
+		s.touch(uint32(d), 1<<62)
+	}
+}
+
+func (s *scorer) countClauses() {
+	for _, d := range s.touched {
+		for m := s.mask[d] & s.must; m != 0; m &= m - 1 {
+			s.info[bits.TrailingZeros64(m)].count++
+		}
+	}
+}
+
+func (s *scorer) clause(i int) error {
+	c := &s.plan.clauses[i]
+	bit := uint64(1) << i
+	if c.not {
+		bit = excluded
+	} else {
+		s.must |= bit
+	}
+	for a := range c.atoms {
+		if err := s.atom(i, &c.atoms[a], bit); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (s *scorer) atom(i int, a *atom, bit uint64) error {
+	switch a.kind {
+	case wordAtom:
+		return s.wordAtom(i, a, bit)
+	case identAtom:
+		return s.g.each(identField, a.ident, false, func(doc uint32, _ uint64) {
+			s.touch(doc, bit)
+			s.score[doc] += identScore
+		})
+	case filterAtom:
+		s.filterAtom(a, bit)
+		return nil
+	case personAtom:
+		return s.sequence(i, a, bit, []int{fPeople})
+	}
+	return s.sequence(i, a, bit, allFields)
+}
+
+// identScore puts an item called by its identifier above all others.
+const identScore = 40
+
+func (s *scorer) wordAtom(i int, a *atom, bit uint64) error {
+	w := &a.words[0]
+	if err := s.g.addWord(&s.word, w, allFields); err != nil {
+		return err
+	}
+	if a.prefix {
+		s.info[i].pref = s.g.completions(w.term, maxCompletions)
+		if err := s.addTerms(s.info[i].pref, prefWeight, allFields); err != nil {
+			return err
+		}
+	}
+	if hasDigit(w.term) {
+		if err := s.addIdent(w.term); err != nil {
+			return err
+		}
+	}
+	s.fold(i, &s.word, bit)
+	return nil
+}
+
+func (s *scorer) addTerms(terms []string, weight float32, fields []int) error {
+	for _, t := range terms {
+		for _, f := range fields {
+			if err := s.g.addTerm(&s.word, f, t, weight); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// addIdent lets a year or number find the items that bear it.
+func (s *scorer) addIdent(term string) error {
+	return s.g.each(identField, term, false, func(doc uint32, _ uint64) {
+		if s.word.tf[doc] == 0 {
+			s.word.docs = append(s.word.docs, doc)
+		}
+		s.word.tf[doc]++
+	})
+}
+
+// fold turns a tally into scores of clause i and empties it.
+func (s *scorer) fold(i int, t *tally, bit uint64) {
+	w := idf(len(t.docs), len(s.mask))
+	s.info[i].idf = max(s.info[i].idf, w)
+	for _, d := range t.docs {
+		s.touch(d, bit)
+		s.score[d] += w * saturate(t.tf[d])
+	}
+	t.reset()
+}
+
+// filterAtom meets the documents that have a facet's value.
+func (s *scorer) filterAtom(a *atom, bit uint64) {
+	col := &s.g.columns[a.facet]
+	want := col.mark(a.ids)
+	for d := range s.mask {
+		for _, v := range col.of(uint32(d)) {
+			if want[v] {
+				s.touch(uint32(d), bit)
+				break
+			}
+		}
+	}
+}
+
+// sequence meets the documents that have all words, exactly as typed; where
+// they stand is looked at later, in the text itself.
+func (s *scorer) sequence(i int, a *atom, bit uint64, fields []int) error {
+	defer s.sum.reset()
+	defer s.count.reset()
+	for n := range a.words {
+		if err := s.addTerms([]string{a.words[n].term}, 1, fields); err != nil {
+			return err
+		}
+		if a.prefix && n == len(a.words)-1 {
+			more := s.g.completions(a.words[n].term, maxCompletions)
+			if err := s.addTerms(more, prefWeight, fields); err != nil {
+				return err
+			}
+		}
+		s.narrow(n)
+	}
+	if a.kind == phraseAtom {
+		if err := s.narrowPairs(a.words); err != nil {
+			return err
+		}
+	}
+	s.foldSequence(i, len(a.words), bit)
+	return nil
+}
+
+// narrow keeps the documents that have the n words before and this one.
+func (s *scorer) narrow(n int) {
+	for _, d := range s.word.docs {
+		if s.count.tf[d] != float32(n) {
+			continue
+		}
+		if n == 0 {
+			s.count.docs = append(s.count.docs, d)
+			s.sum.docs = append(s.sum.docs, d)
+		}
+		s.count.tf[d]++
+		s.sum.tf[d] += s.word.tf[d]
+	}
+	s.word.reset()
+}
+
+// narrowPairs drops the documents in which two of the content words never
+// stand side by side.
+func (s *scorer) narrowPairs(words []queryWord) error {
+	content := contentWords(words)
+	for n := 1; n < len(content); n++ {
+		for _, t := range pairTerms(&content[n-1], &content[n]) {
+			if err := s.addPair(t); err != nil {
+				return err
+			}
+		}
+		for _, d := range s.count.docs {
+			if s.word.tf[d] == 0 {
+				s.count.tf[d] = -1
+			}
+		}
+		s.word.reset()
+	}
+	return nil
+}
+
+func contentWords(words []queryWord) []queryWord {
+	out := make([]queryWord, 0, len(words))
+	for _, w := range words {
+		if !stopWords[w.term] {
+			out = append(out, w)
+		}
+	}
+	return out
+}
+
+func (s *scorer) addPair(term string) error {
+	return s.g.each(bigramField, term, true, func(doc uint32, freq uint64) {
+		if s.word.tf[doc] == 0 {
+			s.word.docs = append(s.word.docs, doc)
+		}
+		s.word.tf[doc] += float32(freq)
+	})
+}
+
+func (s *scorer) foldSequence(i, n int, bit uint64) {
+	whole := 0
+	for _, d := range s.count.docs {
+		if s.count.tf[d] == float32(n) {
+			whole++
+		}
+	}
+	w := idf(whole, len(s.mask))
+	s.info[i].idf = max(s.info[i].idf, w)
+	for _, d := range s.count.docs {
+		if s.count.tf[d] == float32(n) {
+			s.touch(d, bit)
+			s.score[d] += w * saturate(s.sum.tf[d])
+		}
+	}
+}
+
+// pairs adds the evidence of neighbouring words to documents found already.
+func (s *scorer) pairs() error {
+	words, place := s.plan.words, s.plan.place
+	last := -1
+	for i := range words {
+		if words[i].term == "" {
+			last = -1
+			continue
+		}
+		if place[i] < 0 {
+			continue
+		}
+		if last >= 0 {
+			if err := s.pair(&words[last], &words[i]); err != nil {
+				return err
+			}
+		}
+		last = i
+	}
+	return nil
+}
+
+func (s *scorer) pair(a, b *queryWord) error {
+	for _, t := range pairTerms(a, b) {
+		if err := s.addPair(t); err != nil {
+			return err
+		}
+	}
+	w := pairWeight * idf(len(s.word.docs), len(s.mask))
+	for _, d := range s.word.docs {
+		if s.mask[d] != 0 {
+			s.score[d] += w * saturate(s.word.tf[d])
+		}
+	}
+	s.word.reset()
+	return nil
+}

@@ -1,0 +1,213 @@
+package search
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"socialmission.org/desktop/internal/library"
+)
+
+// Bounds of what one query may ask for.
+const (
+	defaultLimit = 20
+	maxLimit     = 100
+	maxOffset    = 10000
+)
+
+// Search answers a query. Odd input is no error: it is taken as plain words
+// and the notices say so.
+func (e *Engine) Search(ctx context.Context, q library.Query) (library.Results, error) {
+	start := time.Now()
+	g, err := e.hold()
+	if err != nil {
+		return library.Results{}, err
+	}
+	defer g.done()
+	bound(&q)
+	res, err := g.search(ctx, q, e.corpus)
+	if err != nil {
+		return library.Results{}, fmt.Errorf("search: %w", err)
+	}
+	res.Release = g.release.Number
+	res.Micros = time.Since(start).Microseconds()
+	return res, nil
+}
+
+func bound(q *library.Query) {
+	if q.Limit <= 0 {
+		q.Limit = defaultLimit
+	}
+	q.Limit = min(q.Limit, maxLimit)
+	q.Offset = min(max(0, q.Offset), maxOffset)
+}
+
+func (g *generation) search(ctx context.Context, q library.Query, c Corpus) (library.Results, error) {
+	p := newPlan(g, q)
+	s := g.scorer(ctx, p)
+	defer g.put(s)
+	if err := s.evaluate(); err != nil {
+		return library.Results{}, err
+	}
+	if err := s.verify(c); err != nil {
+		return library.Results{}, err
+	}
+	required, dropped := s.relax()
+	sel := s.selection(q, required)
+	sel.run()
+	res := library.Results{Total: sel.total, Facets: sel.facets(q.Lang), Hits: []library.Hit{}}
+	res.Explain = s.explain(dropped)
+	m := newMatcher(p, nil)
+	for _, d := range sel.best[min(q.Offset, len(sel.best)):] {
+		res.Hits = append(res.Hits, s.hit(d, m, c))
+	}
+	if len(dropped) > 0 {
+		for _, w := range dropped {
+			p.notices = append(p.notices, library.Notice{Code: "relaxed", Text: w})
+		}
+	}
+	res.Notices = p.notices
+	if !q.Exact {
+		return s.nearest(q, res, required, c)
+	}
+	return res, nil
+}
+
+func (g *generation) scorer(ctx context.Context, p *plan) *scorer {
+	return &scorer{scratch: g.pool.Get().(*scratch), ctx: ctx, g: g, plan: p}
+}
+
+func (g *generation) put(s *scorer) {
+	s.scratch.reset()
+	g.pool.Put(s.scratch)
+}
+
+// selection applies filters and order to what was scored.
+func (s *scorer) selection(q library.Query, required uint64) *selection {
+	sel := newSelection(s, required, q.Offset+q.Limit)
+	by := q.Sort
+	if by == "" || by == library.ByRelevance {
+		by = library.ByRelevance
+		if s.must == 0 {
+			by = library.ByNewest
+		}
+	}
+	sel.order(by)
+	return sel
+}
+
+// hit dresses a document for showing. An item that the corpus has lost since
+// is shown without its text.
+func (s *scorer) hit(doc uint32, m *matcher, c Corpus) library.Hit {
+	h := s.g.rows[doc].hit()
+	h.Score = float64(s.score[doc])
+	if it, err := c.Item(h.ID); err == nil {
+		m.dress(&h, &it, s.g.terms)
+	}
+	return h
+}
+
+// relax returns the clauses a document has to meet. Where no document meets
+// all, the words that tell least are left out until one does: first those
+// that nothing has, then the most frequent.
+func (s *scorer) relax() (required uint64, dropped []string) {
+	required = s.must
+	order := s.byWeight()
+	for len(order) > 0 && !s.anyMeets(required) {
+		i := order[0]
+		order = order[1:]
+		if len(order) == 0 {
+			break
+		}
+		required &^= 1 << i
+		dropped = append(dropped, s.plan.clauses[i].typed())
+	}
+	if !s.anyMeets(required) {
+		return s.must, nil // nothing was found by leaving words out either
+	}
+	return required, dropped
+}
+
+func (s *scorer) byWeight() []int {
+	var order []int
+	for i := range s.plan.clauses {
+		if !s.plan.clauses[i].not {
+			order = append(order, i)
+		}
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		x, y := s.info[a].count, s.info[b].count
+		if (x == 0) != (y == 0) {
+			return cmp.Compare(x, y)
+		}
+		return cmp.Compare(y, x)
+	})
+	return order
+}
+
+func (s *scorer) anyMeets(required uint64) bool {
+	for _, d := range s.touched {
+		if m := s.mask[d]; m&excluded == 0 && m&required == required {
+			return true
+		}
+	}
+	return false
+}
+
+func (c *clause) typed() string {
+	out := c.atoms[0].typed
+	for _, a := range c.atoms[1:] {
+		out += " OR " + a.typed
+	}
+	return out
+}
+
+// explain says how the query was understood.
+func (s *scorer) explain(dropped []string) library.Explain {
+	out := library.Explain{Dropped: dropped}
+	if len(s.plan.shown) > 0 {
+		out.Filters = s.plan.shown
+	}
+	for i := range s.plan.clauses {
+		c := &s.plan.clauses[i]
+		for a := range c.atoms {
+			out.Words = append(out.Words, s.explainAtom(i, c, &c.atoms[a]))
+		}
+	}
+	return out
+}
+
+func (s *scorer) explainAtom(i int, c *clause, a *atom) library.ExplainWord {
+	w := library.ExplainWord{Typed: a.typed, Role: "must", Matches: s.info[i].count}
+	switch {
+	case c.not:
+		w.Role = "not"
+	case len(c.atoms) > 1:
+		w.Role = "or"
+	case a.kind == phraseAtom:
+		w.Role = "phrase"
+	case a.prefix:
+		w.Role = "prefix"
+	}
+	if a.kind != wordAtom {
+		return w
+	}
+	for _, stem := range a.words[0].stems {
+		if stem != a.words[0].term && !contains(w.Stems, stem) {
+			w.Stems = append(w.Stems, stem)
+		}
+	}
+	if c.not {
+		return w
+	}
+	for _, syn := range s.plan.synonym {
+		if syn.clauses&(1<<i) != 0 {
+			for _, n := range syn.names {
+				w.Synonyms = append(w.Synonyms, n.text)
+			}
+		}
+	}
+	return w
+}

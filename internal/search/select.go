@@ -1,0 +1,239 @@
+package search
+
+import (
+	"cmp"
+	"slices"
+
+	"socialmission.org/desktop/internal/library"
+)
+
+// mark turns a set of ids into a lookup by the column's places.
+func (c *column) mark(ids map[string]bool) []bool {
+	out := make([]bool, len(c.names))
+	for id := range ids {
+		if n, ok := c.place[id]; ok {
+			out[n] = true
+		}
+	}
+	return out
+}
+
+// A selection goes over the scored documents once: it applies the filters,
+// counts the facets and keeps the rows wanted.
+type selection struct {
+	s        *scorer
+	required uint64
+	want     [facetCount][]bool
+	bar      [facetCount][]bool
+	counts   [facetCount][]int32
+	total    int
+	best     []uint32 // a heap, the worst on top, while selecting
+	keep     int
+	less     func(a, b uint32) bool // a before b
+	skip     func(doc uint32) bool  // shown elsewhere already; may be nil
+}
+
+func newSelection(s *scorer, required uint64, keep int) *selection {
+	sel := &selection{s: s, required: required, keep: keep}
+	for f := range sel.counts {
+		col := &s.g.columns[f]
+		sel.counts[f] = make([]int32, len(col.names))
+		if ids := s.plan.filters[f]; ids != nil {
+			sel.want[f] = col.mark(ids)
+		}
+		if ids := s.plan.without[f]; ids != nil {
+			sel.bar[f] = col.mark(ids)
+		}
+	}
+	return sel
+}
+
+// meets reports whether a document answers the words of the query.
+func (sel *selection) meets(doc uint32) bool {
+	m := sel.s.mask[doc]
+	return m&excluded == 0 && m&sel.required == sel.required && sel.allowed(doc) && (sel.skip == nil || !sel.skip(doc))
+}
+
+// allowed applies what rules out a document whatever the facets say.
+func (sel *selection) allowed(doc uint32) bool {
+	for f, bar := range sel.bar {
+		if bar != nil && any_(bar, sel.s.g.columns[f].of(doc)) {
+			return false
+		}
+	}
+	id := sel.s.g.rows[doc].id
+	for _, set := range sel.s.plan.only {
+		if !set[id] {
+			return false
+		}
+	}
+	for _, set := range sel.s.plan.except {
+		if set[id] {
+			return false
+		}
+	}
+	return true
+}
+
+func any_(want []bool, values []uint16) bool {
+	for _, v := range values {
+		if want[v] {
+			return true
+		}
+	}
+	return false
+}
+
+// run selects among the documents touched.
+func (sel *selection) run() {
+	for _, d := range sel.s.touched {
+		if sel.meets(d) {
+			sel.take(d)
+		}
+	}
+	slices.SortFunc(sel.best, func(a, b uint32) int {
+		switch {
+		case sel.less(a, b):
+			return -1
+		case sel.less(b, a):
+			return 1
+		}
+		return 0
+	})
+}
+
+// take counts a document. One that fails a single facet counts in that facet
+// only: choosing a value there must show what other values would give.
+func (sel *selection) take(doc uint32) {
+	fails, failed := 0, 0
+	for f, want := range sel.want {
+		if want != nil && !any_(want, sel.s.g.columns[f].of(doc)) {
+			fails, failed = fails+1, f
+		}
+	}
+	switch fails {
+	case 0:
+		for f := range sel.counts {
+			sel.count(f, doc)
+		}
+		sel.total++
+		sel.push(doc)
+	case 1:
+		sel.count(failed, doc)
+	}
+}
+
+func (sel *selection) count(f int, doc uint32) {
+	for _, v := range sel.s.g.columns[f].of(doc) {
+		sel.counts[f][v]++
+	}
+}
+
+// push keeps the best documents in a heap with the worst on top.
+func (sel *selection) push(doc uint32) {
+	if sel.keep == 0 {
+		return
+	}
+	if len(sel.best) < sel.keep {
+		sel.best = append(sel.best, doc)
+		for i := len(sel.best) - 1; i > 0; {
+			up := (i - 1) / 2
+			if !sel.less(sel.best[up], sel.best[i]) {
+				break
+			}
+			sel.best[up], sel.best[i] = sel.best[i], sel.best[up]
+			i = up
+		}
+		return
+	}
+	if sel.less(doc, sel.best[0]) {
+		sel.best[0] = doc
+		sel.sift()
+	}
+}
+
+func (sel *selection) sift() {
+	h := sel.best
+	for i := 0; ; {
+		worst := i
+		for c := 2*i + 1; c <= 2*i+2 && c < len(h); c++ {
+			if sel.less(h[worst], h[c]) {
+				worst = c
+			}
+		}
+		if worst == i {
+			return
+		}
+		h[i], h[worst] = h[worst], h[i]
+		i = worst
+	}
+}
+
+// order sets how rows are sorted. Ties end in the newer item, then in the
+// lower number, so that the same query always gives the same rows.
+func (sel *selection) order(by library.Sort) {
+	rows, score := sel.s.g.rows, sel.s.score
+	tie := func(a, b uint32) bool {
+		return cmp.Or(cmp.Compare(rows[b].date, rows[a].date), cmp.Compare(rows[a].number, rows[b].number)) < 0
+	}
+	switch by {
+	case library.ByNewest:
+		sel.less = tie
+	case library.ByTitle:
+		rank := sel.s.g.titles()
+		sel.less = func(a, b uint32) bool { return rank[a] < rank[b] }
+	default:
+		sel.less = func(a, b uint32) bool {
+			if score[a] != score[b] {
+				return score[a] > score[b]
+			}
+			return tie(a, b)
+		}
+	}
+}
+
+// facets returns the counts as the reader sees them.
+func (sel *selection) facets(lang string) []library.Facet {
+	out := make([]library.Facet, 0, facetCount)
+	for f := range sel.counts {
+		facet := library.Facet{ID: facetNames[f], Label: sel.s.g.facetLabel(f), Values: sel.values(f)}
+		if f == facetYear {
+			slices.SortFunc(facet.Values, func(a, b library.FacetValue) int { return cmp.Compare(b.ID, a.ID) })
+		} else {
+			sortValues(facet.Values, lang)
+		}
+		out = append(out, facet)
+	}
+	return out
+}
+
+func (sel *selection) values(f int) []library.FacetValue {
+	g, chosen := sel.s.g, sel.s.plan.filters[f]
+	out := []library.FacetValue{}
+	add := func(id string, count int) {
+		out = append(out, library.FacetValue{ID: id, Label: g.valueLabel(f, id), Count: count,
+			Selected: chosen[id], Parent: g.valueParent(f, id)})
+	}
+	for v, n := range sel.counts[f] {
+		id := g.columns[f].names[v]
+		if n > 0 || chosen[id] {
+			add(id, int(n))
+		}
+	}
+	for id := range chosen {
+		if _, known := g.columns[f].place[id]; !known && f != facetYear {
+			add(id, 0)
+		}
+	}
+	return out
+}
+
+func sortValues(values []library.FacetValue, lang string) {
+	keys := make(map[string]string, len(values))
+	for _, v := range values {
+		keys[v.ID] = nameKey(v.Label.In(lang))
+	}
+	slices.SortFunc(values, func(a, b library.FacetValue) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(keys[a.ID], keys[b.ID]), cmp.Compare(a.ID, b.ID))
+	})
+}

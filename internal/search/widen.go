@@ -1,0 +1,154 @@
+package search
+
+import (
+	"slices"
+	"strings"
+)
+
+// maxCompletions bounds the words an unfinished one is completed to; the most
+// frequent are taken.
+const maxCompletions = 48
+
+// completions returns the words of the index that begin with prefix, the most
+// frequent first, without prefix itself.
+func (g *generation) completions(prefix string, most int) []string {
+	at, _ := slices.BinarySearchFunc(g.vocab, prefix, func(w vocabWord, p string) int { return strings.Compare(w.term, p) })
+	end := at
+	for end < len(g.vocab) && strings.HasPrefix(g.vocab[end].term, prefix) {
+		end++
+	}
+	if at < end && g.vocab[at].term == prefix {
+		at++
+	}
+	found := g.vocab[at:end]
+	if len(found) > most {
+		found = slices.Clone(found)
+		slices.SortFunc(found, func(a, b vocabWord) int { return int(b.count) - int(a.count) })
+		found = found[:most]
+	}
+	out := make([]string, len(found))
+	for i, w := range found {
+		out[i] = w.term
+	}
+	return out
+}
+
+// frequency returns the number of items that have the word in this form.
+func (g *generation) frequency(term string) int {
+	at, ok := slices.BinarySearchFunc(g.vocab, term, func(w vocabWord, p string) int { return strings.Compare(w.term, p) })
+	if !ok {
+		return 0
+	}
+	return int(g.vocab[at].count)
+}
+
+// synonyms meets the clauses of a concept wherever one of its other names is.
+func (s *scorer) synonyms() error {
+	for i := range s.plan.synonym {
+		syn := &s.plan.synonym[i]
+		for n := range syn.names {
+			if err := s.name(&syn.names[n]); err != nil {
+				return err
+			}
+		}
+		s.foldSynonym(syn)
+	}
+	return nil
+}
+
+func (s *scorer) foldSynonym(syn *synonym) {
+	w := idf(len(s.sum.docs), len(s.mask))
+	for _, d := range s.sum.docs {
+		weight := float32(synWeight)
+		if s.mask[d]&syn.clauses == syn.clauses {
+			weight = synBonus
+		}
+		s.touch(d, syn.clauses)
+		s.score[d] += weight * w * saturate(s.sum.tf[d])
+	}
+	s.sum.reset()
+}
+
+// name adds to sum the documents that have a concept's name.
+func (s *scorer) name(n *name) error {
+	switch {
+	case n.exact != "":
+		return s.nameTerms([]string{markCased + n.exact})
+	case len(n.words) == 1:
+		return s.nameTerms(stemTerms(n.words[0], n.lang))
+	}
+	return s.namePairs(n)
+}
+
+// stemTerms are the terms of the index that a stem is found as.
+func stemTerms(stem string, lang int) []string { return []string{marks[lang] + stem, stem} }
+
+func (s *scorer) nameTerms(terms []string) error {
+	if err := s.addTerms(terms, 1, allFields); err != nil {
+		return err
+	}
+	s.raise(&s.word)
+	s.word.reset()
+	return nil
+}
+
+// raise lifts sum to t: of several names, the one said most counts.
+func (s *scorer) raise(t *tally) {
+	for _, d := range t.docs {
+		if s.sum.tf[d] == 0 {
+			s.sum.docs = append(s.sum.docs, d)
+		}
+		s.sum.tf[d] = max(s.sum.tf[d], t.tf[d])
+	}
+}
+
+// namePairs finds a name of several words by its pairs of neighbours, and
+// weighs it by its rarest word's fields.
+func (s *scorer) namePairs(n *name) error {
+	defer s.count.reset()
+	for i := 1; i < len(n.words); i++ {
+		if err := s.addPair(n.words[i-1] + " " + n.words[i]); err != nil {
+			return err
+		}
+		s.keepPairs(i - 1)
+		if len(s.count.docs) == 0 {
+			return nil
+		}
+	}
+	return s.weighName(n)
+}
+
+func (s *scorer) keepPairs(n int) {
+	for _, d := range s.word.docs {
+		if s.count.tf[d] == float32(n) {
+			if n == 0 {
+				s.count.docs = append(s.count.docs, d)
+			}
+			s.count.tf[d]++
+		}
+	}
+	s.word.reset()
+}
+
+func (s *scorer) weighName(n *name) error {
+	rarest := n.words[0]
+	for _, w := range n.words[1:] {
+		if s.g.frequency(w) < s.g.frequency(rarest) {
+			rarest = w
+		}
+	}
+	if err := s.addTerms(stemTerms(rarest, n.lang), 1, allFields); err != nil {
+		return err
+	}
+	for _, d := range s.count.docs {
+		if s.count.tf[d] != float32(len(n.words)-1) {
+			continue
+		}
+		if s.sum.tf[d] == 0 {
+			s.sum.docs = append(s.sum.docs, d)
+		}
+		s.sum.tf[d] = max(s.sum.tf[d], s.word.tf[d], 0.5)
+	}
+	s.word.reset()
+	return nil
+}
