@@ -1,0 +1,68 @@
+import { ApiError } from './error';
+import type { ErrorAnswer } from './types.gen';
+
+export type Params = Record<string, string | number | boolean | readonly string[] | undefined>;
+
+export interface RequestOptions {
+  method?: 'GET' | 'PUT' | 'PATCH' | 'POST';
+  params?: Params;
+  /** Sent as JSON text; a Blob or FormData body kills the window on Linux. */
+  body?: unknown;
+  signal?: AbortSignal | undefined;
+}
+
+const unreachable = {
+  en: 'The library does not answer. Close the app and open it again.',
+  es: 'La biblioteca no responde. Cierre la aplicación y vuelva a abrirla.',
+};
+
+/** Client sends requests to the program this page belongs to, and nowhere else. */
+export class Client {
+  /** Of the interface: error sentences arrive in it. */
+  language: 'en' | 'es' = 'en';
+
+  constructor(private readonly fetcher: typeof fetch = (...args) => fetch(...args)) {}
+
+  async request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+    const answer = await this.send(path, options);
+    if (answer.status === 204) return undefined as T;
+    const text = await answer.text();
+    if (!answer.ok) throw this.fault(answer.status, text);
+    return JSON.parse(text) as T;
+  }
+
+  private async send(path: string, { method = 'GET', params, body, signal }: RequestOptions) {
+    const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': this.language };
+    const init: RequestInit = { method, headers, signal: signal ?? null };
+    if (body !== undefined) {
+      headers['Content-Type'] = 'application/json';
+      init.body = JSON.stringify(body);
+    }
+    try {
+      return await this.fetcher('/api' + path + queryString(params), init);
+    } catch (err) {
+      if (signal?.aborted) throw err;
+      throw new ApiError('offline', unreachable[this.language]);
+    }
+  }
+
+  private fault(status: number, text: string): ApiError {
+    try {
+      const { error } = JSON.parse(text) as ErrorAnswer;
+      return new ApiError(error.code, error.message, status);
+    } catch {
+      return new ApiError('internal', unreachable[this.language], status);
+    }
+  }
+}
+
+/** Writes parameters in a stable order; empty and undefined ones are left out. */
+export function queryString(params: Params = {}): string {
+  const out = new URLSearchParams();
+  for (const [key, value] of Object.entries(params)) {
+    if (Array.isArray(value)) value.forEach((v: string) => out.append(key, v));
+    else if (value !== undefined && value !== '') out.append(key, String(value === true ? 1 : value === false ? 0 : value));
+  }
+  const text = out.toString();
+  return text && '?' + text;
+}

@@ -1,0 +1,50 @@
+import { Client, type Params } from './client';
+import type {
+  Changed,
+  Home,
+  ItemView,
+  Mark,
+  MarkPatch,
+  Marks,
+  Results,
+  Settings,
+  Status,
+  Suggestions,
+  Table,
+  Terms,
+} from './types.gen';
+
+export type * from './types.gen';
+export { ApiError, isAbort } from './error';
+export { Client, queryString, type Params } from './client';
+export { Turns } from './turn';
+
+export const client = new Client();
+
+const seg = encodeURIComponent;
+
+/** Every endpoint of the program, one line each. */
+export const api = {
+  status: (signal?: AbortSignal) => client.request<Status>('/status', { signal }),
+  home: (signal?: AbortSignal) => client.request<Home>('/home', { signal }),
+  search: (params: Params, signal?: AbortSignal) => client.request<Results>('/search', { params, signal }),
+  suggest: (q: string, limit = 8, signal?: AbortSignal) =>
+    client.request<Suggestions>('/suggest', { params: { q, limit, ui: client.language }, signal }),
+  terms: (signal?: AbortSignal) => client.request<Terms>('/terms', { signal }),
+  item: (id: string, signal?: AbortSignal) => client.request<ItemView>(`/items/${seg(id)}`, { signal }),
+  table: (id: string, signal?: AbortSignal) => client.request<Table>(`/tables/${seg(id)}`, { signal }),
+  settings: (signal?: AbortSignal) => client.request<Settings>('/settings', { signal }),
+  saveSettings: (patch: Partial<Settings>) =>
+    client.request<Settings>('/settings', { method: 'PUT', body: patch }),
+  marks: (signal?: AbortSignal) => client.request<Marks>('/marks', { signal }),
+  mark: (id: string, patch: MarkPatch) =>
+    client.request<Mark>(`/marks/${seg(id)}`, { method: 'PATCH', body: patch }),
+  markRead: (ids: string[], read: boolean) =>
+    client.request<Changed>('/marks/read', { method: 'POST', body: { ids, read } }),
+  seen: (release: number) => client.request<void>('/seen', { method: 'POST', body: { release } }),
+};
+
+/** Where an attachment's bytes are. */
+export function attachmentPath(sha256: string, name: string): string {
+  return `/api/attachments/${seg(sha256)}/${seg(name)}`;
+}

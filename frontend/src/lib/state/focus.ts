@@ -1,0 +1,72 @@
+/** Where the keyboard focus goes as screens change: rows of the list, the main pane, the search box. */
+
+const rowsOf = () => [...document.querySelectorAll<HTMLElement>('[data-list] [data-row]')].filter((row) => row.offsetParent);
+
+let wanted = '';
+
+/** Asks for the focus to return to a row, now or as soon as its list is shown. */
+export function wantRow(id: string): void {
+  wanted = id;
+  restoreRow();
+}
+
+/** Lists call this after they have drawn their rows. */
+export function restoreRow(): void {
+  if (!wanted) return;
+  const row = rowsOf().find((r) => r.dataset['row'] === wanted);
+  if (!row) return;
+  wanted = '';
+  row.focus();
+  row.scrollIntoView({ block: 'nearest' });
+}
+
+/** The row that has the focus, or else the one that is open. */
+function currentRow(rows: HTMLElement[]): number {
+  const focused = rows.indexOf(document.activeElement as HTMLElement);
+  return focused >= 0 ? focused : rows.findIndex((row) => row.hasAttribute('aria-current'));
+}
+
+/** The id of the row that has the focus. */
+export function focusedRow(): string | undefined {
+  const row = document.activeElement?.closest<HTMLElement>('[data-row]');
+  return row?.dataset['row'];
+}
+
+/** Goes to the next or previous row; false when there is no list. */
+export function moveRow(by: 1 | -1): boolean {
+  const rows = rowsOf();
+  if (!rows.length) return false;
+  const now = currentRow(rows);
+  const next = now < 0 ? (by > 0 ? 0 : rows.length - 1) : Math.min(rows.length - 1, Math.max(0, now + by));
+  rows[next]?.focus();
+  rows[next]?.scrollIntoView({ block: 'nearest' });
+  return true;
+}
+
+/** The next row's address after the open one; what Space goes on to. */
+export function openRow(by: 1 | -1): boolean {
+  const rows = rowsOf();
+  const open = rows.findIndex((row) => row.hasAttribute('aria-current'));
+  const next = rows[open + by];
+  if (open < 0 || !next) return false;
+  next.click();
+  return true;
+}
+
+export function focusMain(): void {
+  document.querySelector<HTMLElement>('main, [role="main"]')?.focus({ preventScroll: true });
+}
+
+export function focusList(): boolean {
+  const rows = rowsOf();
+  const at = currentRow(rows);
+  const row = rows[at < 0 ? 0 : at];
+  row?.focus();
+  return row !== undefined;
+}
+
+export function focusSearch(): void {
+  const box = document.querySelector<HTMLInputElement>('[data-search]');
+  box?.focus();
+  box?.select();
+}

@@ -1,0 +1,12 @@
+import { common } from './common.en';
+import { search } from './search.en';
+import { reader } from './reader.en';
+import { home } from './home.en';
+import { newsletters } from './newsletters.en';
+import { initiatives } from './initiatives.en';
+import { settings } from './settings.en';
+import { palette } from './palette.en';
+import { help } from './help.en';
+
+export const en = { common, search, reader, home, newsletters, initiatives, settings, palette, help };
+export type Messages = typeof en;

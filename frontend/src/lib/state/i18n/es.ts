@@ -1,0 +1,12 @@
+import type { Messages } from './en';
+import { common } from './common.es';
+import { search } from './search.es';
+import { reader } from './reader.es';
+import { home } from './home.es';
+import { newsletters } from './newsletters.es';
+import { initiatives } from './initiatives.es';
+import { settings } from './settings.es';
+import { palette } from './palette.es';
+import { help } from './help.es';
+
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, settings, palette, help };

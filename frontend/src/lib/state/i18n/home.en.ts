@@ -1,0 +1,17 @@
+export const home = {
+  title: 'Home',
+  welcome: 'Everything here works offline.',
+  dismiss: 'Hide this line',
+  fresh: 'Since you last looked',
+  continue: 'Continue reading',
+  readPart: (percent: number) => `${percent} % read`,
+  spotlight: 'Spotlight',
+  newsletters: 'Latest newsletters',
+  events: 'Coming events',
+  pastEvents: 'Past events',
+  initiatives: 'Initiatives',
+  start: 'Start here',
+  shelves: 'In the library',
+  allNewsletters: 'All newsletters',
+  allInitiatives: 'All initiatives',
+};

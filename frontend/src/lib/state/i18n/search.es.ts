@@ -1,0 +1,26 @@
+import type { search as en } from './search.en';
+
+export const search: typeof en = {
+  label: 'Buscar',
+  placeholder: 'Buscar en la biblioteca, boletines, iniciativas…',
+  clear: 'Borrar la búsqueda',
+  focus: 'Ir al cuadro de búsqueda',
+  suggestions: 'Sugerencias',
+  filter: (facet, value) => `Filtro: ${facet} = ${value}`,
+  titleSuggestion: 'Abrir',
+  querySuggestion: 'Buscar',
+  results: 'Resultados',
+  sort: 'Ordenar',
+  sorts: { relevance: 'Mejor coincidencia', newest: 'Más reciente', title: 'Título' },
+  filters: 'Filtros',
+  clearFilters: 'Quitar los filtros',
+  removeFilter: (value) => `Quitar el filtro ${value}`,
+  showAll: 'Mostrar todo',
+  showFewer: 'Mostrar menos',
+  nearest: (words) => `Grafías más cercanas: ${words}`,
+  none: 'No se encontró nada',
+  noneText: 'Pruebe con menos palabras u otra grafía, o quite un filtro.',
+  more: 'Mostrar más',
+  pick: 'Elija un título para leerlo aquí',
+  pickHint: 'j y k recorren la lista, Intro abre.',
+};

@@ -1,0 +1,18 @@
+export const settings = {
+  title: 'Settings',
+  language: 'Language',
+  languageHint: 'Menus and buttons. Items keep the language they were written in.',
+  appearance: 'Appearance',
+  theme: 'Colours',
+  themes: { system: 'As this computer', light: 'Light', dark: 'Dark', contrast: 'High contrast' },
+  scale: 'Size of the app',
+  reading: 'Reading',
+  keyboard: 'Keyboard',
+  singleKeys: 'Single-letter keys',
+  singleKeysHint: 'j, k, s and others act while a list or the reader has the focus.',
+  search: 'Search',
+  spelling: 'Show nearest spellings when little is found',
+  privacy: 'Privacy',
+  privacyText: 'This app contacts nobody. What you read and search stays on this computer.',
+  saveFailed: 'The setting could not be saved.',
+};

@@ -1,0 +1,18 @@
+export { announcer } from './announcer.svelte';
+export { commands, type Command, type Group } from './commands.svelte';
+export * from './focus';
+export { i18n, type Locale } from './i18n/index.svelte';
+export { capsOf } from './keys';
+export { Loaded } from './loaded.svelte';
+export { marks } from './marks.svelte';
+export { overlays } from './overlays.svelte';
+export { page } from './page.svelte';
+export { panes } from './panes.svelte';
+export * from './query';
+export { href, hrefOf, parseRoute, type Route } from './route';
+export { router, shownItem } from './router.svelte';
+export { dateOf, escapeHtml, rowOf, type RowView } from './rows';
+export { limits, settings, type Settings } from './settings.svelte';
+export { status } from './status.svelte';
+export { toasts } from './toasts.svelte';
+export { vocabulary } from './vocabulary.svelte';

@@ -1,0 +1,8 @@
+/** Which of the app's dialogs is open; a single one at a time. */
+export type Overlay = 'palette' | 'shortcuts' | '';
+
+class Overlays {
+  open = $state<Overlay>('');
+}
+
+export const overlays = new Overlays();

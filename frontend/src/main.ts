@@ -1,0 +1,18 @@
+import { mount } from 'svelte';
+
+import App from './App.svelte';
+import { marks, panes, settings, status, vocabulary } from './lib/state';
+
+/** Settings come first, so that nothing is drawn in the wrong language or colours. */
+async function start(): Promise<void> {
+  panes.load();
+  await settings.start();
+  const target = document.getElementById('app');
+  if (!target) throw new Error('index.html has no #app');
+  mount(App, { target });
+  void status.load();
+  void marks.load();
+  void vocabulary.load();
+}
+
+void start();

@@ -1,0 +1,71 @@
+import { host } from '../lib/host';
+import {
+  focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, overlays, panes, router, settings, shownItem,
+  type Command,
+} from '../lib/state';
+
+const go = (id: string, letter: string, address: () => string, label: () => string): Command => ({
+  id: `go.${id}`, group: 'go', label, keys: [`g ${letter}`], run: () => router.go(address()),
+});
+
+const theme = (name: 'light' | 'dark' | 'contrast' | 'system', label: () => string): Command => ({
+  id: `theme.${name}`, group: 'view', label, run: () => void settings.save({ theme: name }),
+});
+
+function scale(by: number): void {
+  const { min, max } = limits.interfaceScale;
+  const interfaceScale = by === 0 ? 100 : Math.min(max, Math.max(min, settings.value.interfaceScale + by));
+  void settings.save({ interfaceScale });
+}
+
+/** The item a key is meant for: the row with the focus, else the one that is open. */
+const target = () => focusedRow() ?? shownItem(router.route);
+const hasTarget = () => target() !== undefined;
+
+/** Closes the topmost thing, then goes back to the list. Dialogs and menus close themselves before this. */
+function escape(): boolean {
+  if (panes.navOpen) panes.navOpen = false;
+  else if (shownItem(router.route) && panes.mode === 'one') router.backToList();
+  else return focusList();
+  return true;
+}
+
+/** What the app as a whole can do; each screen registers its own beside these. */
+export const appCommands: Command[] = [
+  { id: 'palette', group: 'app', label: () => i18n.m.common.palette, keys: ['Mod+K'], inInputs: true, hidden: true, run: () => void (overlays.open = 'palette') },
+  { id: 'shortcuts', group: 'app', label: () => i18n.m.help.shortcuts, keys: ['?'], run: () => void (overlays.open = 'shortcuts') },
+  { id: 'help', group: 'app', label: () => i18n.m.common.nav.help, keys: ['F1'], inInputs: true, run: () => router.go(href.help()) },
+  { id: 'settings', group: 'app', label: () => i18n.m.common.nav.settings, keys: ['Mod+,'], inInputs: true, run: () => router.go(href.settings) },
+  { id: 'search', group: 'go', label: () => i18n.m.search.focus, keys: ['/', 'Mod+L'], inInputs: true, run: focusSearch },
+  go('home', 'h', () => href.home, () => i18n.m.common.nav.home),
+  go('library', 'l', () => href.library(), () => i18n.m.common.nav.library),
+  go('newsletters', 'n', () => href.newsletters, () => i18n.m.common.nav.newsletters),
+  go('initiatives', 'i', () => href.initiatives, () => i18n.m.common.nav.initiatives),
+  { id: 'back', group: 'go', label: () => i18n.m.common.back, keys: ['Alt+ArrowLeft'], inInputs: true, run: () => router.back() },
+  { id: 'forward', group: 'go', label: () => i18n.m.common.forward, keys: ['Alt+ArrowRight'], inInputs: true, run: () => router.forward() },
+
+  { id: 'row.next', group: 'list', label: () => i18n.m.reader.next, keys: ['j', 'ArrowDown'], hidden: true, run: (e) => move(1, e) },
+  { id: 'row.previous', group: 'list', label: () => i18n.m.reader.previous, keys: ['k', 'ArrowUp'], hidden: true, run: (e) => move(-1, e) },
+  { id: 'row.open', group: 'list', label: () => i18n.m.reader.open, keys: ['o'], hidden: true, enabled: () => focusedRow() !== undefined, run: () => (document.activeElement as HTMLElement).click() },
+  { id: 'item.star', group: 'list', label: () => i18n.m.common.star, keys: ['s'], enabled: hasTarget, run: () => void marks.toggleStar(target() ?? '') },
+  { id: 'item.read', group: 'list', label: () => i18n.m.common.markRead, keys: ['m'], enabled: hasTarget, run: () => void marks.toggleRead(target() ?? '') },
+  { id: 'escape', group: 'app', label: () => i18n.m.palette.close, keys: ['Escape'], hidden: true, run: escape },
+
+  { id: 'print', group: 'app', label: () => i18n.m.palette.print, keys: ['Mod+P'], inInputs: true, run: () => host.print() },
+  { id: 'fullscreen', group: 'view', label: () => i18n.m.palette.fullscreen, keys: ['F11'], inInputs: true, run: () => host.toggleFullscreen() },
+  { id: 'scale.bigger', group: 'view', label: () => i18n.m.palette.bigger, keys: ['Mod++', 'Mod+='], inInputs: true, run: () => scale(10) },
+  { id: 'scale.smaller', group: 'view', label: () => i18n.m.palette.smaller, keys: ['Mod+-'], inInputs: true, run: () => scale(-10) },
+  { id: 'scale.normal', group: 'view', label: () => i18n.m.palette.normal, keys: ['Mod+0'], inInputs: true, run: () => scale(0) },
+  theme('system', () => i18n.m.palette.themeSystem),
+  theme('light', () => i18n.m.palette.themeLight),
+  theme('dark', () => i18n.m.palette.themeDark),
+  theme('contrast', () => i18n.m.palette.themeContrast),
+  { id: 'language.en', group: 'app', label: () => i18n.m.palette.english, run: () => void settings.save({ language: 'en' }) },
+  { id: 'language.es', group: 'app', label: () => i18n.m.palette.spanish, run: () => void settings.save({ language: 'es' }) },
+];
+
+/** Arrows move through rows only from within a list; in the reader they scroll as usual. */
+function move(by: 1 | -1, event?: KeyboardEvent): boolean {
+  if (event?.key.startsWith('Arrow') && focusedRow() === undefined) return false;
+  return moveRow(by);
+}
