@@ -1,0 +1,97 @@
+package updater
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"socialmission.org/desktop/internal/content"
+	"socialmission.org/desktop/internal/library"
+)
+
+// Phase is what an update is doing.
+type Phase string
+
+// The phases of an update, in order. Idle means that none runs.
+const (
+	Idle     Phase = ""
+	Checking Phase = "checking"
+	Fetching Phase = "fetching"
+	Reading  Phase = "reading"
+	Storing  Phase = "storing"
+	Indexing Phase = "indexing"
+)
+
+// Status is how far the running update is.
+type Status struct {
+	Phase       Phase
+	Done, Total int64 // bytes, while fetching; Total is 0 where nothing is counted
+	Release     int   // number of the release being brought in, 0 until known
+}
+
+// Status returns how far the running update is. It never waits for it.
+func (u *Updater) Status() Status {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	return u.status
+}
+
+func (u *Updater) setStatus(s Status) {
+	u.mu.Lock()
+	defer u.mu.Unlock()
+	u.status = s
+}
+
+// maxShown is how many faults a FaultsError spells out.
+const maxShown = 3
+
+// FaultsError is a release that its publisher must mend. It wraps
+// library.ErrContent.
+type FaultsError struct {
+	Release int
+	Faults  []content.Fault // at least one
+}
+
+func (e *FaultsError) Error() string {
+	shown := make([]string, 0, maxShown)
+	for _, f := range e.Faults[:min(len(e.Faults), maxShown)] {
+		shown = append(shown, f.String())
+	}
+	text := fmt.Sprintf("release %d: %v (%d): %s", e.Release, library.ErrContent, len(e.Faults), strings.Join(shown, "; "))
+	if more := len(e.Faults) - maxShown; more > 0 {
+		text += fmt.Sprintf("; and %d more", more)
+	}
+	return text
+}
+
+// Unwrap returns library.ErrContent.
+func (e *FaultsError) Unwrap() error { return library.ErrContent }
+
+// compare fills in which items the release adds, changes and removes.
+func (u *Updater) compare(col *library.Collection, report *Report) error {
+	old := map[string]string{}
+	err := u.store.Items(func(it library.Item) bool {
+		old[it.ID] = it.Object
+		return true
+	})
+	if err != nil {
+		return err
+	}
+	for _, it := range col.Items {
+		object, had := old[it.ID]
+		delete(old, it.ID)
+		switch {
+		case !had:
+			report.Added = append(report.Added, it.ID)
+		case object != it.Object:
+			report.Changed = append(report.Changed, it.ID)
+		}
+	}
+	for id := range old {
+		report.Removed = append(report.Removed, id)
+	}
+	for _, ids := range [][]string{report.Added, report.Changed, report.Removed} {
+		slices.Sort(ids)
+	}
+	return nil
+}
