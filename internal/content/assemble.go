@@ -31,7 +31,7 @@ func assemble(files []file, r *report) *library.Collection {
 		return fo.col
 	}
 	fo.readAll(files)
-	if len(fo.drafts) == 0 {
+	if len(fo.drafts) == 0 && len(r.faults) == 0 {
 		r.add("", 0, "the folder holds no items")
 	}
 	fo.unique()

@@ -23,7 +23,7 @@ func nearest(word string, candidates []string) string {
 	if len(w) == 0 || len(w) > longest {
 		return ""
 	}
-	best, bestSlips := "", max(1, len(w)/3)+1
+	best, bestSlips := "", min(max(1, len(w)/3)+1, len(w)) // another word altogether is no slip
 	for _, c := range slices.Sorted(slices.Values(candidates)) {
 		r := []rune(strings.ToLower(c))
 		if abs(len(r)-len(w)) >= bestSlips {

@@ -194,7 +194,7 @@ var itemLink = regexp.MustCompile(`\]\((?:item:|#/items/)([^)\s]*)\)`)
 // body takes the text below the front matter and the items it links to.
 func (d *draft) body(text string, line int) {
 	if len(text) > MaxBody {
-		d.report.add(d.path, line, "the text is %s; the limit is %s", megabytes(int64(len(text))), megabytes(MaxBody))
+		d.report.add(d.path, line, "the text is longer than %s", megabytes(MaxBody))
 		return
 	}
 	d.item.Body = strings.TrimSpace(text)

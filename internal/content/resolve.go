@@ -84,16 +84,26 @@ func (fo *folder) unknownTerm(r ref) string {
 	if _, ok := s.lines[r.id]; ok {
 		return ""
 	}
-	return "the term " + quoted(r.id) + " is not in " + s.path + didYouMean(r.id, append(s.ids(), labels(s)...))
+	return "the term " + quoted(r.id) + " is not in " + s.path + s.meant(r.id)
 }
 
-// labels lists the names people may have written in place of a term's id.
-func labels(s *scheme) []string {
-	var out []string
-	for _, t := range s.Terms {
-		out = append(out, t.Label.En, t.Label.Es)
+// meant suggests the term a writer may have meant, by its id or by a label
+// written in place of it.
+func (s *scheme) meant(word string) string {
+	if hint := didYouMean(word, s.ids()); hint != "" {
+		return hint
 	}
-	return out
+	byLabel := map[string]string{}
+	for _, t := range s.Terms {
+		for _, label := range append([]string{t.Label.En, t.Label.Es}, t.Aliases...) {
+			byLabel[label] = t.ID
+		}
+	}
+	label := nearest(word, slices.Collect(maps.Keys(byLabel)))
+	if label == "" {
+		return ""
+	}
+	return "; did you mean " + quoted(byLabel[label]) + "?"
 }
 
 // terms replaces outdated terms by those of today, each once; a term the
