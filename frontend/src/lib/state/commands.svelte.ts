@@ -52,23 +52,25 @@ export class Commands {
     if (event.defaultPrevented || event.isComposing || event.getModifierState?.('AltGraph')) return;
     if (['Control', 'Shift', 'Alt', 'Meta'].includes(event.key)) return;
     const chord = chordOf(event, this.mac);
-    const place = placeOf(event.target);
-    const within = event.timeStamp - this.pending.at < sequenceWindow;
-    const typed = this.pending.chord && within ? `${this.pending.chord} ${chord}` : chord;
-    this.pending = { chord: '', at: 0 };
-    if (this.tryRun(typed, place, event) || (typed !== chord && this.tryRun(chord, place, event))) return;
-    if (this.startsSequence(chord, place)) {
-      this.pending = { chord, at: event.timeStamp };
-      event.preventDefault();
-    }
+    if (this.press(chord, placeOf(event.target), event.timeStamp, event)) event.preventDefault();
   };
 
-  private tryRun(typed: string, place: Place, event: KeyboardEvent): boolean {
+  /** One key press at a place and time (ms); says whether it was taken. */
+  press(chord: string, place: Place, at: number, event?: KeyboardEvent): boolean {
+    const { pending } = this;
+    this.pending = { chord: '', at: 0 };
+    if (pending.chord && at - pending.at < sequenceWindow && this.tryRun(`${pending.chord} ${chord}`, place, event)) return true;
+    if (this.tryRun(chord, place, event)) return true;
+    if (!this.startsSequence(chord, place)) return false;
+    this.pending = { chord, at };
+    return true;
+  }
+
+  private tryRun(typed: string, place: Place, event?: KeyboardEvent): boolean {
     for (const command of [...this.list].reverse()) {
       if (!command.keys?.some((keys) => normalise(keys) === typed && this.allowed(command, keys, place))) continue;
       if (command.enabled && !command.enabled()) continue;
       if (command.run(event) === false) continue;
-      event.preventDefault();
       return true;
     }
     return false;
@@ -92,7 +94,7 @@ export class Commands {
  * [data-keys]); on a button there; in a dialog; or elsewhere, where single
  * letters do nothing.
  */
-type Place = 'input' | 'content' | 'control' | 'dialog' | 'elsewhere';
+export type Place = 'input' | 'content' | 'control' | 'dialog' | 'elsewhere';
 
 function placeOf(target: EventTarget | null): Place {
   if (typeof Element === 'undefined' || !(target instanceof Element)) return 'elsewhere';
