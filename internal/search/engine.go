@@ -2,16 +2,11 @@ package search
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 	"sync"
-	"time"
-
-	bolt "go.etcd.io/bbolt"
 
 	"socialmission.org/desktop/internal/library"
 )
@@ -29,7 +24,7 @@ type Corpus interface {
 type Engine struct {
 	dir    string
 	corpus Corpus
-	lock   *bolt.DB
+	lock   *os.File
 
 	work sync.Mutex   // one build or check at a time
 	mu   sync.RWMutex // guards cur
@@ -37,11 +32,10 @@ type Engine struct {
 }
 
 const (
-	lockName    = "lock.db"
+	lockName    = "lock"
 	currentName = "current" // a file with the name of the generation in use
 	genPrefix   = "generation-"
 	tempPrefix  = "building-"
-	lockWait    = time.Second
 )
 
 // Open opens the index below dir, or builds it from the corpus where it is
@@ -51,9 +45,9 @@ func Open(dir string, c Corpus) (*Engine, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, writeFault("create index folder", err)
 	}
-	lock, err := bolt.Open(filepath.Join(dir, lockName), 0o600, &bolt.Options{Timeout: lockWait, NoFreelistSync: true})
+	lock, err := lockFile(filepath.Join(dir, lockName))
 	if err != nil {
-		return nil, lockFault(err)
+		return nil, err
 	}
 	e := &Engine{dir: dir, corpus: c, lock: lock}
 	if err := e.start(); err != nil {
@@ -61,23 +55,6 @@ func Open(dir string, c Corpus) (*Engine, error) {
 		return nil, err
 	}
 	return e, nil
-}
-
-func lockFault(err error) error {
-	switch {
-	case errors.Is(err, bolt.ErrTimeout):
-		return fmt.Errorf("open index: another process holds it: %w", library.ErrLocked)
-	case errors.Is(err, bolt.ErrInvalid), errors.Is(err, bolt.ErrChecksum), errors.Is(err, bolt.ErrVersionMismatch):
-		return fmt.Errorf("open index lock: %v: %w", err, library.ErrDamaged)
-	}
-	return writeFault("open index lock", err)
-}
-
-func writeFault(doing string, err error) error {
-	if errors.Is(err, fs.ErrPermission) {
-		return fmt.Errorf("%s: %v: %w", doing, err, library.ErrReadOnly)
-	}
-	return fmt.Errorf("%s: %w", doing, err)
 }
 
 // start takes the generation in use if it is whole and of the corpus's

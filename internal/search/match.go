@@ -26,14 +26,14 @@ type span struct {
 // text itself, so that only rows that are shown cost anything.
 type matcher struct {
 	stems    *stemmer
-	exact    map[string]span // word → what it answers
-	forms    [2]map[string]string
-	heads    map[string]bool // the first two bytes of all stems looked for
-	prefixes []span          // typed is the prefix's typed form, see prefix
+	exact    map[string]span    // word → what it answers
+	forms    [2]map[string]span // stem → what it answers
+	heads    map[string]bool    // the first two bytes of all stems looked for
+	prefixes []span             // typed is the prefix's typed form, see prefix
 	prefix   []string
 	phrases  map[string][]phraseMatch // by first word
 	names    [2]map[string][]nameMatch
-	cased    map[string]string
+	cased    map[string]span
 	people   map[string]span // words looked for in names only
 	respelt  map[string]string
 }
@@ -51,9 +51,9 @@ type nameMatch struct {
 // newMatcher prepares a matcher for the positive parts of a plan. respelt maps
 // a corrected word to what was typed.
 func newMatcher(p *plan, respelt map[string]string) *matcher {
-	m := &matcher{stems: newStemmer(), exact: map[string]span{}, forms: [2]map[string]string{{}, {}},
+	m := &matcher{stems: newStemmer(), exact: map[string]span{}, forms: [2]map[string]span{{}, {}},
 		heads: map[string]bool{}, phrases: map[string][]phraseMatch{}, people: map[string]span{},
-		names: [2]map[string][]nameMatch{{}, {}}, cased: map[string]string{}, respelt: respelt}
+		names: [2]map[string][]nameMatch{{}, {}}, cased: map[string]span{}, respelt: respelt}
 	for i := range p.clauses {
 		if p.clauses[i].not {
 			continue
@@ -93,9 +93,13 @@ func (m *matcher) addWord(w *queryWord, unfinished bool) {
 	if was, ok := m.respelt[w.term]; ok {
 		how, typed = matchSpelling, was
 	}
+	if w.cased {
+		m.cased[w.typed] = span{typed: typed, how: matchExact}
+		return
+	}
 	m.exact[w.term] = span{typed: typed, how: how}
 	for lang, stem := range w.stems {
-		m.forms[lang][stem] = typed
+		m.forms[lang][stem] = span{typed: typed, how: max(how, matchStem)}
 		m.head(stem)
 	}
 	if unfinished {
@@ -108,7 +112,7 @@ func (m *matcher) head(stem string) { m.heads[stem[:min(2, len(stem))]] = true }
 
 func (m *matcher) addName(n name, typed string) {
 	if n.exact != "" {
-		m.cased[n.exact] = typed
+		m.cased[n.exact] = span{typed: typed, how: matchSynonym}
 		return
 	}
 	first := n.words[0]
@@ -168,8 +172,8 @@ func (m *matcher) at(t *readText, i int) (span, int) {
 			return s, 1
 		}
 	}
-	if typed, ok := m.cased[t.text[t.words[i].start:t.words[i].end]]; ok {
-		return span{typed: typed, how: matchSynonym}, 1
+	if s, ok := m.cased[t.text[t.words[i].start:t.words[i].end]]; ok {
+		return s, 1
 	}
 	if m.heads[term[:min(2, len(term))]] {
 		if s, n := m.stemAt(t, i); n > 0 {
@@ -196,7 +200,7 @@ func (m *matcher) stemAt(t *readText, i int) (span, int) {
 	form, ok := m.forms[t.lang][stem]
 	switch {
 	case ok && best <= 1:
-		return span{typed: form, how: matchStem}, 1
+		return form, 1
 	case best > 0:
 		return span{typed: typed, how: matchSynonym}, best
 	}

@@ -52,7 +52,7 @@ type respelling struct{ was, now string }
 
 // respell returns the plan with its rare words replaced.
 func (s *scorer) respell() (*plan, []respelling) {
-	p := &planner{g: s.g, stems: newStemmer(), plan: *s.plan}
+	p := &planner{g: s.g, stems: newStemmer(), plan: *s.plan, respelt: map[string]string{}}
 	p.clauses = append([]clause(nil), s.plan.clauses...)
 	p.words = append([]queryWord(nil), s.plan.words...)
 	p.synonym = nil
@@ -68,6 +68,7 @@ func (s *scorer) respell() (*plan, []respelling) {
 			continue
 		}
 		out = append(out, respelling{a.typed, now})
+		p.respelt[now] = a.typed
 		w := p.word(now, now)
 		a.words, a.prefix = []queryWord{w}, false
 		c.atoms = []atom{a}

@@ -88,6 +88,9 @@ type form struct {
 // forms returns the terms a word may stand as: itself, and every word of its
 // stem in either language (see analyze.go for how stems are indexed).
 func (w *queryWord) forms() []form {
+	if w.cased {
+		return []form{{markCased + w.typed, 1}}
+	}
 	exact := float32(1)
 	if w.stems[english_] != w.term && w.stems[spanish_] != w.term {
 		exact = 1 - stemWeight // its stem counts too and makes up the rest

@@ -12,6 +12,7 @@ type queryWord struct {
 	typed string // as written
 	term  string
 	stems [2]string
+	cased bool // an abbreviation that counts in this spelling only
 }
 
 // The kinds of atom.
@@ -62,15 +63,17 @@ type plan struct {
 // names it has.
 type synonym struct {
 	clauses uint64
-	typed   string
+	typed   string // as written, for "why shown"
+	words   []string
 	names   []name
 }
 
 type planner struct {
-	g     *generation
-	q     library.Query
-	stems *stemmer
-	split bool // the word before was an alternative
+	g       *generation
+	q       library.Query
+	stems   *stemmer
+	split   bool              // the word before was an alternative
+	respelt map[string]string // corrected word → as typed
 	plan
 }
 
@@ -174,7 +177,8 @@ func (p *planner) plain(pt part, or, allStop bool) {
 
 func (p *planner) plainWord(w queryWord, not, or, unfinished, allStop bool) {
 	at := -1
-	if !stopWords[w.term] || allStop || not || p.g.thes.isAbbreviation(w.typed) {
+	w.cased = stopWords[w.term] && p.g.thes.isAbbreviation(w.typed)
+	if !stopWords[w.term] || allStop || not || w.cased {
 		at = p.add(atom{kind: wordAtom, typed: w.typed, words: []queryWord{w}, prefix: unfinished}, not, or)
 	}
 	if not {
@@ -192,17 +196,29 @@ func (p *planner) follow(w queryWord, clause int) {
 	p.place = append(p.place, clause)
 }
 
-// identifier recognises what names an item or address as a whole. Something
-// that looks like one but is in no item is taken as words.
+// identifier recognises what names an item or address as a whole. What is
+// plainly a DOI or an address stays one even where no item has it; anything
+// else that looks like an identifier is then taken as words.
 func (p *planner) identifier(text string) (string, bool) {
-	if !strings.ContainsAny(text, "/.#-:") || len(text) < 3 {
+	if !strings.ContainsAny(text, "/.#-:") || len(text) < 2 {
 		return "", false
 	}
 	id := identifier(text)
 	if p.g.reader == nil || id == "" {
 		return "", false
 	}
-	return id, p.g.has(identField, id)
+	known := p.g.has(identField, id)
+	plainly := isDOI(id) || strings.Contains(text, "://")
+	if plainly && !known {
+		p.note("not-here", text)
+	}
+	return id, known || plainly
+}
+
+// isDOI reports whether an identifier has the form of a DOI, "10.1001/…".
+func isDOI(id string) bool {
+	prefix, suffix, ok := strings.Cut(id, "/")
+	return ok && suffix != "" && len(prefix) > 5 && strings.HasPrefix(prefix, "10.") && prefix[3] >= '0' && prefix[3] <= '9'
 }
 
 func (p *planner) phrase(pt part, or bool) {
@@ -244,16 +260,24 @@ func (p *planner) synonyms() {
 			if p.place[i] >= 0 {
 				s.clauses |= 1 << p.place[i]
 			}
-			typed = append(typed, p.words[i].typed)
+			typed = append(typed, p.written(p.words[i]))
 		}
 		if s.clauses == 0 {
 			continue
 		}
-		s.typed = strings.Join(typed, " ")
+		s.typed, s.words = strings.Join(typed, " "), typed
 		s.names = p.others(p.g.thes.concepts[f.concept].names, p.words[f.from:f.to])
 		p.synonym = append(p.synonym, s)
 	}
 	sort.SliceStable(p.synonym, func(i, j int) bool { return p.synonym[i].clauses < p.synonym[j].clauses })
+}
+
+// written is what the reader typed for a word that may have been respelt.
+func (p *planner) written(w queryWord) string {
+	if was, ok := p.respelt[w.term]; ok {
+		return was
+	}
+	return w.typed
 }
 
 // others leaves out the names that are what was typed.

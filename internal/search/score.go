@@ -178,6 +178,9 @@ func (s *scorer) addIdent(term string) error {
 func (s *scorer) fold(i int, t *tally, bit uint64) {
 	w := idf(len(t.docs), len(s.mask))
 	s.info[i].idf = max(s.info[i].idf, w)
+	if bit == excluded {
+		s.info[i].count = len(t.docs)
+	}
 	for _, d := range t.docs {
 		s.touch(d, bit)
 		s.score[d] += w * saturate(t.tf[d])

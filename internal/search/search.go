@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 	"time"
 
 	"socialmission.org/desktop/internal/library"
@@ -64,9 +65,7 @@ func (g *generation) search(ctx context.Context, q library.Query, c Corpus) (lib
 		res.Hits = append(res.Hits, s.hit(d, m, c))
 	}
 	if len(dropped) > 0 {
-		for _, w := range dropped {
-			p.notices = append(p.notices, library.Notice{Code: "relaxed", Text: w})
-		}
+		p.notices = append(p.notices, library.Notice{Code: "relaxed", Text: strings.Join(dropped, ", ")})
 	}
 	res.Notices = p.notices
 	if !q.Exact {
@@ -203,7 +202,7 @@ func (s *scorer) explainAtom(i int, c *clause, a *atom) library.ExplainWord {
 		return w
 	}
 	for _, syn := range s.plan.synonym {
-		if syn.clauses&(1<<i) != 0 {
+		if syn.clauses&(1<<i) != 0 && contains(syn.words, a.typed) {
 			for _, n := range syn.names {
 				w.Synonyms = append(w.Synonyms, n.text)
 			}

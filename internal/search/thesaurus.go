@@ -60,9 +60,22 @@ func (t *thesaurus) add(c *library.Concept, st *stemmer) {
 			t.concepts[n].names = append(t.concepts[n].names, name{text: s, exact: s})
 			continue
 		}
-		t.addLabel(n, s, st, english_)
 		t.addKey(n, s, st, spanish_)
+		if hasStopWord(s) {
+			t.addKey(n, s, st, english_)
+			continue // "E-A-M" would be looked for as "M"
+		}
+		t.addLabel(n, s, st, english_)
 	}
+}
+
+func hasStopWord(label string) bool {
+	for _, w := range tokens(label) {
+		if stopWords[w.term] {
+			return true
+		}
+	}
+	return false
 }
 
 func (t *thesaurus) addLabel(n int, label string, st *stemmer, lang int) {
