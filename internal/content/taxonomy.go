@@ -14,7 +14,8 @@ import (
 type scheme struct {
 	source
 	library.Taxonomy
-	lines map[string]int // of term ids
+	lines map[string]int      // of term ids
+	after map[string][]string // the terms that replaced a term
 }
 
 func stem(p string) string { return strings.TrimSuffix(path.Base(p), path.Ext(p)) }
@@ -88,7 +89,8 @@ func (s *scheme) ids() []string {
 
 // checkTree checks that terms refer to terms that exist, and not in circles.
 func (s *scheme) checkTree() {
-	above, after := map[string][]string{}, map[string][]string{}
+	above := map[string][]string{}
+	s.after = map[string][]string{}
 	for _, t := range s.Terms {
 		s.known(t, "broader", t.Broader)
 		for _, id := range t.ReplacedBy {
@@ -97,13 +99,15 @@ func (s *scheme) checkTree() {
 		if t.Broader != "" {
 			above[t.ID] = []string{t.Broader}
 		}
-		after[t.ID] = t.ReplacedBy
+		if len(t.ReplacedBy) > 0 {
+			s.after[t.ID] = t.ReplacedBy
+		}
 	}
 	for _, t := range s.Terms {
 		if circular(t.ID, above) {
 			s.at(s.lines[t.ID], "the term %q is its own broader term, directly or through others", t.ID)
 		}
-		if circular(t.ID, after) {
+		if circular(t.ID, s.after) {
 			s.at(s.lines[t.ID], "the term %q is replaced by itself, directly or through others", t.ID)
 		}
 	}
@@ -136,9 +140,8 @@ func circular(id string, next map[string][]string) bool {
 // successors returns the terms that stand for id today: id itself, or those
 // that replaced it.
 func (s *scheme) successors(id string) []string {
-	replaced := map[string][]string{}
-	for _, t := range s.Terms {
-		replaced[t.ID] = t.ReplacedBy
+	if len(s.after[id]) == 0 {
+		return []string{id}
 	}
 	var out []string
 	seen := map[string]bool{}
@@ -150,10 +153,10 @@ func (s *scheme) successors(id string) []string {
 			continue
 		}
 		seen[at] = true
-		if len(replaced[at]) == 0 {
+		if len(s.after[at]) == 0 {
 			out = append(out, at)
 		}
-		todo = append(todo, replaced[at]...)
+		todo = append(todo, s.after[at]...)
 	}
 	return out
 }
