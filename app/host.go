@@ -1,0 +1,140 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"os"
+
+	"socialmission.org/desktop/internal/config"
+	"socialmission.org/desktop/internal/library"
+	"socialmission.org/desktop/internal/reader"
+)
+
+// host holds an open library for as long as a window or a browser shows it.
+// The reader's store is open from the start; the rest opens in the background,
+// so that the window need not wait for it.
+type host struct {
+	cfg      config.Config
+	log      *slog.Logger
+	reader   *reader.Store
+	settings reader.Settings
+	raise    chan struct{}
+	gate     *gate
+	lib      *opened // once gate is open
+	cancel   context.CancelFunc
+	stops    []func() error // undone in reverse
+}
+
+// errInUse marks an error as "another process holds the library".
+func errInUse(cause error) error { return errors.Join(library.ErrLocked, cause) }
+
+// startHost takes the data folder for this process and begins to open the
+// library. The folder must be prepared. Url is where a browser finds the app,
+// empty for a window.
+func startHost(ctx context.Context, cfg config.Config, log *slog.Logger, url string) (*host, error) {
+	h := &host{cfg: cfg, log: log, raise: make(chan struct{}, 1), gate: newGate()}
+	if err := h.openReader(ctx); err != nil {
+		return nil, err
+	}
+	h.stops = append(h.stops, h.reader.Close, h.closeLibrary)
+	if err := h.control(url); err != nil {
+		return nil, errors.Join(err, h.undo())
+	}
+	ctx, h.cancel = context.WithCancel(ctx)
+	go h.open(ctx)
+	return h, nil
+}
+
+// openReader opens the reader's own store. A damaged one is never deleted: it
+// is kept beside a fresh one, and doctor says where.
+func (h *host) openReader(ctx context.Context) (err error) {
+	open := func() (*reader.Store, error) { return reader.Open(h.cfg.Reader()) }
+	h.reader, err = patiently(ctx, open)
+	if errors.Is(err, library.ErrDamaged) {
+		moved, moveErr := moveAside(h.cfg.Reader())
+		if moveErr != nil {
+			return errors.Join(err, moveErr)
+		}
+		h.log.Error("what the reader had written was damaged; it is kept and a fresh store was begun", "error", err, "kept", moved)
+		h.reader, err = open()
+	}
+	if err != nil {
+		return err
+	}
+	if h.settings, err = h.reader.Settings(); err != nil {
+		return errors.Join(err, h.reader.Close())
+	}
+	return nil
+}
+
+// control lets other starts of the program reach this one.
+func (h *host) control(url string) error {
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("listen for other starts of the program: %w", err)
+	}
+	in := instance{PID: os.Getpid(), Control: listener.Addr().String(), Token: newToken(), URL: url}
+	c := &control{token: in.Token, raise: h.raise, library: h.library, log: h.log}
+	h.stops = append(h.stops, serveUntil(listener, c.handler(), h.log))
+	if err := in.publish(h.cfg); err != nil {
+		return err
+	}
+	h.stops = append(h.stops, func() error { return in.withdraw(h.cfg) })
+	return nil
+}
+
+// open opens the library, lets the requests through, and fills it if need be.
+func (h *host) open(ctx context.Context) {
+	defer close(h.gate.filled)
+	lib, err := openLibrary(ctx, h.cfg, h.log)
+	if err != nil {
+		h.log.Error("open the library", "error", err)
+		h.gate.fail(err)
+		return
+	}
+	h.lib = lib
+	h.gate.open(h.api())
+	if err := lib.fill(ctx); err != nil && ctx.Err() == nil {
+		h.log.Error("fill the library", "error", err)
+	}
+}
+
+// library waits until the library is open and filled: a command must not
+// answer from half of it.
+func (h *host) library(ctx context.Context) (*opened, error) {
+	select {
+	case <-h.gate.filled:
+		return h.lib, h.gate.err
+	case <-ctx.Done():
+		return nil, fmt.Errorf("%w: %w", library.ErrNotReady, ctx.Err())
+	}
+}
+
+func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.gate.ServeHTTP(w, r) }
+
+// Close stops what is going on and closes everything in reverse.
+func (h *host) Close() error {
+	h.cancel()
+	<-h.gate.filled
+	return h.undo()
+}
+
+func (h *host) closeLibrary() error {
+	if h.lib == nil {
+		return nil
+	}
+	return h.lib.Close()
+}
+
+func (h *host) undo() error {
+	var errs []error
+	for i := len(h.stops) - 1; i >= 0; i-- {
+		errs = append(errs, h.stops[i]())
+	}
+	h.stops = nil
+	return errors.Join(errs...)
+}

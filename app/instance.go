@@ -1,0 +1,131 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"crypto/rand"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"time"
+
+	"socialmission.org/desktop/internal/config"
+)
+
+// instance is instance.json: how to reach the program that runs on a data
+// folder. Only the folder's owner can read it, and whoever knows the token may
+// ask that program to answer commands; nothing else can be asked of it.
+type instance struct {
+	PID     int    `json:"pid"`
+	Control string `json:"control"`       // loopback address of the control server
+	Token   string `json:"token"`         // to be shown to it
+	URL     string `json:"url,omitempty"` // where a browser finds the app; empty for a window
+}
+
+// answer is what a running program did with a command.
+type answer struct {
+	Code   int    `json:"code"`
+	Out    string `json:"out"`
+	ErrOut string `json:"err"`
+}
+
+// Limits on a conversation with a running program.
+const (
+	pingWait     = time.Second
+	commandWait  = 30 * time.Second
+	maxAnswer    = 64 << 20
+	maxCommand   = 1 << 20
+	maxInstance  = 16 << 10
+	pathPing     = "/ping"
+	pathRaise    = "/raise"
+	pathCommand  = "/command"
+	bearerPrefix = "Bearer "
+)
+
+func newToken() string { return rand.Text() + rand.Text() }
+
+// publish writes the instance into its file, for its owner alone.
+func (in instance) publish(cfg config.Config) error {
+	data, err := json.Marshal(in)
+	if err != nil {
+		return fmt.Errorf("describe this instance: %w", err)
+	}
+	return config.WriteFile(cfg.Instance(), append(data, '\n'))
+}
+
+// withdraw removes the file of this instance, and no later one's.
+func (in instance) withdraw(cfg config.Config) error {
+	if now, ok := readInstance(cfg); !ok || now.Token != in.Token {
+		return nil
+	}
+	return os.Remove(cfg.Instance())
+}
+
+func readInstance(cfg config.Config) (instance, bool) {
+	f, err := os.Open(cfg.Instance())
+	if err != nil {
+		return instance{}, false
+	}
+	defer f.Close()
+	var in instance
+	if err := json.NewDecoder(io.LimitReader(f, maxInstance)).Decode(&in); err != nil {
+		return instance{}, false
+	}
+	return in, in.Control != "" && in.Token != ""
+}
+
+// findInstance returns the program that runs on the data folder, if it is
+// alive: a file left behind by a crash answers no ping.
+func findInstance(ctx context.Context, cfg config.Config) (instance, bool) {
+	in, ok := readInstance(cfg)
+	if !ok || !loopback(in.Control) {
+		return instance{}, false
+	}
+	return in, in.post(ctx, pathPing, pingWait, nil, nil) == nil
+}
+
+// raise asks a window to come forward.
+func (in instance) raise(ctx context.Context) error {
+	return in.post(ctx, pathRaise, pingWait, nil, nil)
+}
+
+// command has the running program do a command that answers from the library.
+func (in instance) command(ctx context.Context, args []string) (answer, error) {
+	var a answer
+	err := in.post(ctx, pathCommand, commandWait, args, &a)
+	return a, err
+}
+
+func (in instance) post(ctx context.Context, path string, wait time.Duration, body, into any) error {
+	ctx, cancel := context.WithTimeout(ctx, wait)
+	defer cancel()
+	data, err := json.Marshal(body)
+	if err != nil {
+		return fmt.Errorf("ask the running program: %w", err)
+	}
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+in.Control+path, bytes.NewReader(data))
+	if err != nil {
+		return fmt.Errorf("ask the running program: %w", err)
+	}
+	req.Header.Set("Authorization", bearerPrefix+in.Token)
+	// A client of its own: a proxy must never see the token.
+	client := &http.Client{Transport: &http.Transport{DisableKeepAlives: true}}
+	resp, err := client.Do(req)
+	if err != nil {
+		return fmt.Errorf("ask the running program: %w", err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode >= 300 {
+		return fmt.Errorf("ask the running program: it answered %s", resp.Status)
+	}
+	if into == nil {
+		return nil
+	}
+	if err := json.NewDecoder(io.LimitReader(resp.Body, maxAnswer)).Decode(into); err != nil {
+		return fmt.Errorf("ask the running program: %w", errors.Join(err, ctx.Err()))
+	}
+	return nil
+}

@@ -1,0 +1,7 @@
+//go:build !bindings
+
+package app
+
+const onlyBindings = false
+
+func runBindings() {}

@@ -1,0 +1,113 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"log/slog"
+	"os"
+	"time"
+
+	"socialmission.org/desktop/internal/config"
+	"socialmission.org/desktop/internal/feed"
+	"socialmission.org/desktop/internal/library"
+	"socialmission.org/desktop/internal/search"
+	"socialmission.org/desktop/internal/starter"
+	"socialmission.org/desktop/internal/store"
+	"socialmission.org/desktop/internal/updater"
+)
+
+// lockPatience is how long a start waits for a command that holds the library
+// for a moment; each try waits a second by itself.
+const lockPatience = 5 * time.Second
+
+// opened is the library, open: the content store, its index and what fills
+// them. What the reader wrote is not part of it.
+type opened struct {
+	content *store.Store
+	engine  *search.Engine
+	updater *updater.Updater
+}
+
+// openLibrary opens the content store and the index. A damaged content store
+// is moved aside, as all of it can be had again; the index heals itself.
+func openLibrary(ctx context.Context, cfg config.Config, log *slog.Logger) (*opened, error) {
+	lib, err := openOnce(ctx, cfg)
+	if !errors.Is(err, library.ErrDamaged) {
+		return lib, err
+	}
+	moved, moveErr := moveAside(cfg.Content())
+	if moveErr != nil {
+		return nil, errors.Join(err, moveErr)
+	}
+	log.Error("the content store was damaged and is built anew", "error", err, "moved", moved)
+	return openOnce(ctx, cfg)
+}
+
+func openOnce(ctx context.Context, cfg config.Config) (*opened, error) {
+	content, err := patiently(ctx, func() (*store.Store, error) { return store.Open(cfg.Content()) })
+	if err != nil {
+		return nil, err
+	}
+	engine, err := patiently(ctx, func() (*search.Engine, error) { return search.Open(cfg.Index(), content) })
+	if err != nil {
+		return nil, errors.Join(err, content.Close())
+	}
+	return &opened{content, engine, updater.New(content, engine)}, nil
+}
+
+// patiently tries again while another process holds what is to be opened.
+func patiently[T any](ctx context.Context, open func() (T, error)) (T, error) {
+	until := time.Now().Add(lockPatience)
+	for {
+		v, err := open()
+		if !errors.Is(err, library.ErrLocked) || time.Now().After(until) || ctx.Err() != nil {
+			return v, err
+		}
+	}
+}
+
+// fill brings the library up to the release that ships with the program, if
+// it holds nothing or an older one of the same feed. A library that follows
+// another feed is left to it.
+func (o *opened) fill(ctx context.Context) error {
+	src := feed.FromFS(starter.Content(), "the collection inside the program")
+	manifest, err := src.Manifest(ctx)
+	if err != nil {
+		return fmt.Errorf("read the collection inside the program: %w", err)
+	}
+	held, err := o.content.Release()
+	if err != nil {
+		return err
+	}
+	if held.Number > 0 && (held.Feed != manifest.Release.Feed || held.Number >= manifest.Release.Number) {
+		return nil
+	}
+	_, err = o.updater.Update(ctx, src)
+	return err
+}
+
+// Close closes what openLibrary opened, in reverse.
+func (o *opened) Close() error {
+	return errors.Join(o.engine.Close(), o.content.Close())
+}
+
+// moveAside renames a damaged file so that nothing of it is lost, and returns
+// its new path.
+func moveAside(path string) (string, error) {
+	stamp := time.Now().UTC().Format("2006-01-02-150405")
+	aside := path + ".damaged-" + stamp
+	for n := 2; exists(aside); n++ {
+		aside = fmt.Sprintf("%s.damaged-%s-%d", path, stamp, n)
+	}
+	if err := os.Rename(path, aside); err != nil {
+		return "", fmt.Errorf("move the damaged file aside: %w", err)
+	}
+	return aside, nil
+}
+
+func exists(path string) bool {
+	_, err := os.Lstat(path)
+	return !errors.Is(err, fs.ErrNotExist)
+}

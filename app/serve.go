@@ -1,0 +1,93 @@
+package app
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"net"
+
+	"socialmission.org/desktop/internal/config"
+)
+
+// defaultAddress lets the system choose a free port on this computer.
+const defaultAddress = "127.0.0.1:0"
+
+func serveCommand() command {
+	return command{
+		name: "serve", synopsis: "[--addr 127.0.0.1:0]",
+		about: "Serve the app to the browser on this computer.",
+		more: `
+Prints one line with the address and runs until it is interrupted. Only this
+computer is served: another address than a loopback one is refused.`,
+		setup: func(fs *flag.FlagSet) job {
+			addr := fs.String("addr", defaultAddress, "loopback `address` to listen on; port 0 means any free one")
+			return job{alone: func(ctx context.Context, c *call, words []string) error {
+				if err := noWords("serve", words); err != nil {
+					return err
+				}
+				return c.serve(ctx, *addr)
+			}}
+		},
+	}
+}
+
+// serve serves the app until ctx ends.
+func (c *call) serve(ctx context.Context, addr string) error {
+	if !loopback(addr) {
+		return usage("%q is not an address of this computer alone; give one such as 127.0.0.1:8080 (other computers are not served by this command)", addr)
+	}
+	cfg, err := config.Load(c.env, c.dataDir)
+	if err != nil {
+		return err
+	}
+	if err := c.refuseSecond(ctx, cfg); err != nil {
+		return err
+	}
+	if err := cfg.Prepare(thisBuild().Version); err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", addr)
+	if err != nil {
+		return toldError{fmt.Sprintf("cannot listen on %s; choose another port, or 0 for any free one (%v)", addr, err), err}
+	}
+	return c.serveOn(ctx, cfg, listener)
+}
+
+func (c *call) serveOn(ctx context.Context, cfg config.Config, listener net.Listener) (err error) {
+	log, closeLog := openLog(cfg.Log())
+	defer closeLog()
+	url := "http://" + listener.Addr().String() + "/"
+	h, err := startHost(ctx, cfg, log, url)
+	if err != nil {
+		return errors.Join(err, listener.Close())
+	}
+	stop := serveUntil(listener, h, log)
+	defer func() { err = errors.Join(err, stop(), h.Close()) }()
+	log.Info("serving", "version", thisBuild().Version, "address", listener.Addr().String())
+	if err := c.announce(url); err != nil {
+		return err
+	}
+	select {
+	case <-ctx.Done():
+		return nil
+	case <-h.gate.failed:
+		return h.gate.err
+	}
+}
+
+// refuseSecond says so plainly when a program already runs on the folder.
+func (c *call) refuseSecond(ctx context.Context, cfg config.Config) error {
+	running, ok := findInstance(ctx, cfg)
+	if !ok {
+		return nil
+	}
+	where := "in a window"
+	if running.URL != "" {
+		where = "at " + running.URL
+	}
+	return toldError{
+		fmt.Sprintf("this library is already open %s (process %d); go on there, or close it first", where, running.PID),
+		errInUse(nil),
+	}
+}

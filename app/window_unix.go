@@ -1,0 +1,21 @@
+//go:build (production || dev || bindings) && !windows
+
+package app
+
+import (
+	"os/exec"
+	"strings"
+
+	"socialmission.org/desktop/internal/config"
+)
+
+func canShowWindow(env config.Environment) bool { return hasScreen(env) }
+
+// systemDark reports whether the page will prefer dark.
+func systemDark(env config.Environment) bool {
+	if env.OS != "darwin" {
+		return gtkDark(env)
+	}
+	style, err := exec.Command("defaults", "read", "-g", "AppleInterfaceStyle").Output()
+	return err == nil && strings.HasPrefix(string(style), "Dark")
+}
