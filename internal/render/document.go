@@ -9,7 +9,7 @@ import "time"
 // Document is a text rendered for reading.
 type Document struct {
 	HTML       string
-	Contents   []Heading // every heading, in order
+	Contents   []Heading // every heading, in order; never nil
 	Paragraphs int       // how many paragraphs carry a number
 }
 
@@ -27,16 +27,40 @@ type Options struct {
 	// HeadingOffset is the level of the heading the document stands under: with
 	// 1 its highest headings become h2. Zero means 1.
 	HeadingOffset int
-	// ItemLink turns the target of [text](item:TARGET) into an address. Without
-	// it, or when it answers false, the link's text stays and the link goes.
+	// ItemLink turns the target of [text](item:TARGET) into an address; where it
+	// answers false, the text stays and the link goes. Without it every
+	// well-formed id is linked.
 	ItemLink func(target string) (href string, ok bool)
+	// Image turns the target of an image into the address of an attachment;
+	// where it answers false, or without it, only addresses that are an
+	// attachment's already are shown, and other images give their description.
+	Image func(target string) (src string, ok bool)
 	// MaxTime bounds the time spent; zero means five seconds. What takes longer
 	// is shown as plain text.
 	MaxTime time.Duration
-	// Prefix keeps the ids of several documents on one page apart. It is put
-	// after the "h-" of headings and in front of the ids of notes.
+	// Prefix, lower-case letters, keeps the ids of several documents on one page
+	// apart: it stands after the "h-" of headings and before the ids of notes.
 	Prefix string
 	// FirstParagraph is the number of the first paragraph; zero means 1, and a
 	// negative value leaves paragraphs unnumbered.
 	FirstParagraph int
+}
+
+func (o Options) withDefaults() Options {
+	if o.HeadingOffset <= 0 {
+		o.HeadingOffset = 1
+	}
+	if o.MaxTime <= 0 {
+		o.MaxTime = 5 * time.Second
+	}
+	if o.FirstParagraph == 0 {
+		o.FirstParagraph = 1
+	}
+	if o.ItemLink == nil {
+		o.ItemLink = linkItem
+	}
+	if o.Prefix != "" {
+		o.Prefix += "-"
+	}
+	return o
 }
