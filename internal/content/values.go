@@ -98,7 +98,12 @@ func (f fields) choice(name string, choices ...string) string {
 	if word == "" || contains(choices, word) {
 		return word
 	}
-	f.wrong(name, "%q cannot be %q; it is one of: %s%s", name, short(word), strings.Join(choices, ", "), didYouMean(word, choices))
+	const few = 8 // words that a message can list
+	list := "it is one of: " + strings.Join(choices, ", ")
+	if len(choices) > few {
+		list = "docs/content.md says which words it may be"
+	}
+	f.wrong(name, "%q cannot be %q; %s%s", name, short(word), list, didYouMean(word, choices))
 	return ""
 }
 

@@ -64,8 +64,8 @@ func notText(line string) string {
 			return "this line holds a NUL character; delete it"
 		case unicode.IsControl(c) && c != '\t':
 			return fmt.Sprintf("this line holds an invisible control character (U+%04X); delete it", c)
-		case c == '\ufeff':
-			return "this line holds a byte order mark (U+FEFF); delete it"
+		case c == '\ufeff' || c == '\ufffe' || c == '\uffff':
+			return fmt.Sprintf("this line holds a byte order mark or a character that means nothing (U+%04X); delete it", c)
 		}
 	}
 	return ""
@@ -109,7 +109,17 @@ func (s source) yamlFault(err error) {
 		}
 		message = message[:m[0]] + message[m[1]:]
 	}
+	if lineBefore(message) {
+		line++
+	}
 	s.at(line, "%s", plainYAML(message))
+}
+
+// lineBefore reports whether the YAML library names the line above the fault.
+// It does so for what its parser finds, and not for what its scanner finds.
+func lineBefore(message string) bool {
+	rest, found := strings.CutPrefix(message, "did not find expected ")
+	return found && (strings.HasPrefix(rest, "key") || strings.HasPrefix(rest, "node") || strings.HasPrefix(rest, "'") || strings.HasPrefix(rest, "<"))
 }
 
 func plainYAML(message string) string {
@@ -121,6 +131,10 @@ func plainYAML(message string) string {
 		{"found unexpected end of stream", "a quote mark is opened and not closed"},
 		{"could not find expected ':'", "a field name must be followed by a colon and a space"},
 		{"did not find expected ','", "a text inside { } or [ ] that holds any of , ? : { } [ ] must stand in quotes, or a bracket is not closed"},
+		{"did not find expected comment or line break", "a text announced by > or | begins on the next line"},
+		{"mapping keys are not allowed", "a text beginning with a question mark must stand in quotes"},
+		{"did not find expected alphabetic or numeric", "a text beginning with * or & must stand in quotes"},
+		{"escape", "inside double quotes, write \\\\ for each backslash"},
 		{"unknown anchor", "a text beginning with * must stand in quotes"},
 		{"found a tab character", "indent with spaces, not tabs"},
 	}
