@@ -98,6 +98,7 @@ func TestItemFaults(t *testing.T) {
 		"question in braces":  {add("sources: [{url: https://a.org/?b=c}]"), `resources/x.md:11: a text inside { } or [ ] that holds any of , ? : { } [ ] must stand in quotes, or a bracket is not closed (did not find expected ',' or '}')`},
 		"list indentation":    {add("facts:\n  - a\n - b"), `resources/x.md:13: the indentation or a quote mark near this line is wrong (did not find expected key)`},
 		"star":                {with("title: An item", "title: *An* item"), `resources/x.md:5: a text beginning with * or & must stand in quotes (did not find expected alphabetic or numeric character)`},
+		"star before a word":  {with("title: An item", "title: *item"), `resources/x.md:5: a text beginning with * must stand in quotes (unknown anchor 'item' referenced)`},
 		"backslash":           {with("title: An item", `title: "C:\path"`), `resources/x.md:5: inside double quotes, write \\ for each backslash (found unknown escape character)`},
 		"no space":            {with("title: An item", "title:An item"), `resources/x.md:5: a field name must be followed by a colon and a space (could not find expected ':')`},
 		"folded on the line":  {with("abstract: A summary.", "abstract: > A summary."), `resources/x.md:8: a text announced by > or | begins on the next line (did not find expected comment or line break)`},

@@ -85,13 +85,13 @@ func (s source) parseYAML(text string) *yaml.Node {
 	case errors.Is(err, io.EOF):
 		return nil
 	case err != nil:
-		s.yamlFault(err)
+		s.yamlFault(err, text)
 		return nil
 	}
 	if err := dec.Decode(&more); err == nil {
 		s.at(more.Line, "a second part begins here; keep one to a file")
 	} else if !errors.Is(err, io.EOF) {
-		s.yamlFault(err)
+		s.yamlFault(err, text)
 	}
 	if len(doc.Content) == 0 {
 		return nil
@@ -101,7 +101,7 @@ func (s source) parseYAML(text string) *yaml.Node {
 
 // yamlFault reports an error of the YAML library at its line, in plain words
 // for the slips people make most.
-func (s source) yamlFault(err error) {
+func (s source) yamlFault(err error, text string) {
 	message, line := strings.TrimPrefix(err.Error(), "yaml: "), 1
 	if m := yamlLine.FindStringSubmatchIndex(message); m != nil {
 		if n, err := strconv.Atoi(message[m[2]:m[3]]); err == nil {
@@ -111,6 +111,11 @@ func (s source) yamlFault(err error) {
 	}
 	if lineBefore(message) {
 		line++
+	}
+	if _, rest, found := strings.Cut(message, "unknown anchor '"); found { // the library names no line
+		name, _, _ := strings.Cut(rest, "'")
+		above, _, _ := strings.Cut(text, "*"+name)
+		line = strings.Count(above, "\n") + 1
 	}
 	s.at(line, "%s", plainYAML(message))
 }
