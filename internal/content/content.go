@@ -88,6 +88,9 @@ func (r *report) add(path string, line int, format string, args ...any) {
 	}
 }
 
+// full reports whether no more faults of the file at path will be listed.
+func (r *report) full(path string) bool { return r.count[path] > maxFaults }
+
 // has reports whether the file at path has a fault.
 func (r *report) has(path string) bool { return r.count[path] > 0 }
 

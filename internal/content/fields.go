@@ -24,7 +24,7 @@ func (s source) mapping(node *yaml.Node, name string, known ...string) fields {
 		s.fault(node, "the %s must be written as fields (name: value), not as %s", name, shape(node))
 		return f
 	}
-	for i := 0; i+1 < len(node.Content); i += 2 {
+	for i := 0; i+1 < len(node.Content) && !s.report.full(s.path); i += 2 {
 		f.take(node.Content[i], node.Content[i+1], known)
 	}
 	return f
