@@ -148,6 +148,10 @@ func TestHiddenFilesAndReadmeAreSkipped(t *testing.T) {
 	if err != nil || len(faults) > 0 || len(col.Items) != 1 {
 		t.Error(err, lines(faults))
 	}
+	files := folderOf(map[string]string{".git/config": "", "resources/.DS_Store": "", "README.md": "# For us"})
+	if _, faults := ReadFiles(published(files)); len(faults) > 0 {
+		t.Error(lines(faults))
+	}
 }
 
 func TestByteOrderMarkAndWindowsLines(t *testing.T) {

@@ -36,6 +36,8 @@ func accept(p string, r *report) bool {
 	}
 	folder, rest, nested := strings.Cut(p, "/")
 	switch {
+	case strings.HasPrefix(p, ".") || strings.Contains(p, "/."): // the computer's own
+		return false
 	case p == "library.yaml" || p == "thesaurus.yaml":
 		return true
 	case !nested && strings.EqualFold(path.Ext(p), ".md"): // a README for the people who keep the folder
