@@ -62,10 +62,8 @@ func run(ctx context.Context) (err error) {
 		return err
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
-	if err := b.measure(ctx); err != nil {
-		return err
-	}
-	if err := b.report.print(os.Stdout, *asJSON); err != nil {
+	err = b.measure(ctx) // what was measured until then is worth printing
+	if err := errors.Join(err, b.report.print(os.Stdout, *asJSON)); err != nil {
 		return err
 	}
 	if *strict && b.report.missed() {

@@ -35,6 +35,7 @@ func OpenDisplay(ctx context.Context, width, height int) (*Display, error) {
 	d := &Display{dir: dir}
 	for _, step := range []func(context.Context) error{
 		func(ctx context.Context) error { return d.startScreen(ctx, width, height) },
+		d.setKeyboard,
 		d.startBus,
 		d.startManager,
 	} {
@@ -58,6 +59,14 @@ func (d *Display) startScreen(ctx context.Context, width, height int) error {
 	return nil
 }
 
+// setKeyboard gives the screen a keyboard that has the Spanish letters on keys.
+// For a letter that no key has, xdotool changes the keyboard for a moment, and
+// a busy window may look the key up too late.
+func (d *Display) setKeyboard(ctx context.Context) error {
+	_, err := d.tool(ctx, "setxkbmap", "-layout", "us", "-variant", "altgr-intl")
+	return err
+}
+
 // startBus starts a session bus, so that neither the window nor the web view
 // looks for the user's own.
 func (d *Display) startBus(ctx context.Context) error {
@@ -79,7 +88,7 @@ func (d *Display) startManager(ctx context.Context) error {
 	if err := d.start(cmd, "openbox.log"); err != nil {
 		return err
 	}
-	return poll(ctx, 10*time.Second, "the window manager", func() (bool, error) {
+	return poll(ctx, 20*time.Second, "the window manager", func() (bool, error) {
 		_, err := d.tool(ctx, "xdotool", "get_desktop")
 		return err == nil, nil
 	})

@@ -26,14 +26,14 @@ func bare(t *testing.T) string {
 	return binary
 }
 
-func open(ctx context.Context, t *testing.T) *drive.Window {
+func open(ctx context.Context, t *testing.T, binary string) *drive.Window {
 	t.Helper()
 	display, err := drive.OpenDisplay(ctx, 1280, 900)
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { must(t, display.Close()) })
-	w, err := display.Start(ctx, drive.Options{Binary: bare(t), Home: t.TempDir(), Isolated: drive.CanIsolate()})
+	w, err := display.Start(ctx, drive.Options{Binary: binary, Home: t.TempDir(), Isolated: drive.CanIsolate()})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -50,9 +50,10 @@ func must(t *testing.T, err error) {
 }
 
 func TestDriveTheBareWindow(t *testing.T) {
-	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
+	binary := bare(t)
+	ctx, cancel := context.WithTimeout(t.Context(), 3*time.Minute)
 	defer cancel()
-	w := open(ctx, t)
+	w := open(ctx, t, binary)
 	t.Run("eval", func(t *testing.T) { testEval(ctx, t, w) })
 	t.Run("input", func(t *testing.T) { testInput(ctx, t, w) })
 	t.Run("console", func(t *testing.T) { testConsole(ctx, t, w) })

@@ -106,13 +106,20 @@ func (w *Window) WaitFor(ctx context.Context, condition string) error {
 	return w.WaitForUpTo(ctx, 15*time.Second, condition)
 }
 
-// WaitForUpTo is WaitFor with another limit.
+// WaitForUpTo is WaitFor with another limit. A condition that throws does not
+// hold yet: what it asks about may not be there, or the page may just be taking
+// the place of another. How it threw last is part of the error.
 func (w *Window) WaitForUpTo(ctx context.Context, limit time.Duration, condition string) error {
-	return poll(ctx, limit, short(condition), func() (bool, error) {
+	var last error
+	err := poll(ctx, limit, short(condition), func() (bool, error) {
 		var holds bool
-		err := w.Eval(ctx, "!!("+condition+")", &holds)
-		return holds, err
+		last = w.Eval(ctx, "!!("+condition+")", &holds)
+		return holds, nil
 	})
+	if err == nil {
+		return nil
+	}
+	return errors.Join(err, last)
 }
 
 // Text returns the visible text of the first element that selector finds.
