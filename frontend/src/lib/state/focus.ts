@@ -54,7 +54,7 @@ export function openRow(by: 1 | -1): boolean {
 }
 
 export function focusMain(): void {
-  document.querySelector<HTMLElement>('main, [role="main"]')?.focus({ preventScroll: true });
+  document.querySelector<HTMLElement>('main, [role="main"] > [data-keys]')?.focus({ preventScroll: true });
 }
 
 export function focusList(): boolean {
