@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/binary"
 	"fmt"
-	"hash/fnv"
 	"io"
 	"os"
 
@@ -25,17 +24,9 @@ const (
 	freelistPage = 0x10
 	bucketLeaf   = 0x01
 
-	boltMagic   = 0xED0CDAED
-	boltVersion = 2
-	noFreelist  = ^uint64(0)
-	maxDepth    = 64
+	noFreelist = ^uint64(0)
+	maxDepth   = 64
 )
-
-type meta struct {
-	pageSize             int64
-	root, freelist, high uint64
-	txid                 uint64
-}
 
 func damaged(format string, args ...any) error {
 	return fmt.Errorf("%w: %s", library.ErrDamaged, fmt.Sprintf(format, args...))
@@ -93,45 +84,6 @@ func withPages(path string, fn func(*walk) error) error {
 		return damaged("the file has %d bytes of %d", info.Size(), need)
 	}
 	return fn(&walk{r: f, meta: m, seen: map[uint64]bool{}})
-}
-
-// readMeta returns the newer of the two meta pages that are whole.
-func readMeta(r io.ReaderAt) (meta, error) {
-	best, found := meta{}, false
-	first, err := metaAt(r, 0)
-	if err == nil {
-		best, found = first, true
-	}
-	for size := int64(1024); size <= 1<<24 && !(found && size > best.pageSize); size *= 2 {
-		second, err := metaAt(r, size)
-		if err == nil && second.pageSize == size && (!found || second.txid > best.txid) {
-			best, found = second, true
-		}
-	}
-	if !found {
-		return meta{}, damaged("no whole meta page")
-	}
-	return best, nil
-}
-
-func metaAt(r io.ReaderAt, offset int64) (meta, error) {
-	buf := make([]byte, headerSize+64)
-	if _, err := r.ReadAt(buf, offset); err != nil {
-		return meta{}, err
-	}
-	b, order := buf[headerSize:], binary.NativeEndian
-	hash := fnv.New64a()
-	_, _ = hash.Write(b[:56]) // a hash never fails
-	if order.Uint32(b) != boltMagic || order.Uint32(b[4:]) != boltVersion || order.Uint64(b[56:]) != hash.Sum64() {
-		return meta{}, damaged("meta page at %d", offset)
-	}
-	return meta{
-		pageSize: int64(order.Uint32(b[8:])),
-		root:     order.Uint64(b[16:]),
-		freelist: order.Uint64(b[32:]),
-		high:     order.Uint64(b[40:]),
-		txid:     order.Uint64(b[48:]),
-	}, nil
 }
 
 // walk visits the pages of one file, each at most once.

@@ -248,3 +248,11 @@ func TestFetchReadsNoMoreThanNamed(t *testing.T) {
 		t.Errorf("Fetch = %v after %d bytes", err, src.read)
 	}
 }
+
+func TestReadReleaseReadsNoOtherFile(t *testing.T) {
+	rel, err := feed.ReadRelease(fstest.MapFS{"library.yaml": {Data: []byte(folderFile)}, "a.md": {Mode: fs.ModeDevice}})
+	want := library.Release{Number: 7, Date: "2026-11-15", Title: library.Text{En: "Seventh", Es: "Séptima"}, Feed: "socialmission.org/test"}
+	if rel != want || err != nil {
+		t.Errorf("ReadRelease = %+v, %v", rel, err)
+	}
+}
