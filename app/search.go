@@ -131,7 +131,7 @@ func writeResults(out io.Writer, res library.Results, offset int) error {
 	fmt.Fprintln(&b, countLine(res, offset))
 	writeHits(&b, res.Hits)
 	if res.Nearest != nil && len(res.Nearest.Hits) > 0 {
-		fmt.Fprintf(&b, "\nNearest spellings (%s): %s\n", strings.Join(res.Nearest.Words, ", "), plural(res.Nearest.Total, "result"))
+		fmt.Fprintf(&b, "Nearest spellings (%s): %s\n", strings.Join(res.Nearest.Words, ", "), plural(res.Nearest.Total, "result"))
 		writeHits(&b, res.Nearest.Hits)
 	}
 	if res.Total == 0 && res.Nearest == nil {

@@ -1,0 +1,118 @@
+package app
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"io/fs"
+	"net/http"
+	"os"
+	"path/filepath"
+	"strconv"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"socialmission.org/desktop/internal/config"
+)
+
+// TestMain lets scripts start this program, by itself and within limits.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){programName: Main, "limited": limited})
+}
+
+// TestScripts runs the commands as users do.
+func TestScripts(t *testing.T) {
+	ready := filepath.Join(t.TempDir(), "ready")
+	makeLibrary(t, ready)
+	testscript.Run(t, testscript.Params{
+		Dir:                 "testdata/script",
+		RequireExplicitExec: true,
+		RequireUniqueNames:  true,
+		Setup: func(env *testscript.Env) error {
+			env.Setenv("DATA", filepath.Join(env.WorkDir, "data"))
+			env.Setenv(config.HomeVariable, filepath.Join(env.WorkDir, "data"))
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"library": func(ts *testscript.TestScript, _ bool, args []string) { copyLibrary(ts, ready, args) },
+			"damage":  damage,
+			"running": running,
+			"get":     get,
+		},
+	})
+}
+
+// makeLibrary fills a data folder from the embedded collection.
+func makeLibrary(t *testing.T, dir string) {
+	t.Helper()
+	var out, errOut bytes.Buffer
+	c := &call{out: &out, errOut: &errOut, env: config.System()}
+	if code := c.run(context.Background(), []string{"search", "--data-dir", dir, "--limit", "1"}); code != exitOK {
+		t.Fatalf("exit code %d: %s", code, errOut.String())
+	}
+}
+
+// copyLibrary (library [folder]) puts a filled data folder in place.
+func copyLibrary(ts *testscript.TestScript, ready string, args []string) {
+	to := ts.Getenv("DATA")
+	if len(args) == 1 {
+		to = ts.MkAbs(args[0])
+	}
+	ts.Check(os.CopyFS(to, os.DirFS(ready)))
+}
+
+// damage (damage file|folder percent) overwrites the tenth of a file that
+// begins at a place given in percent; of a folder, of every file in it.
+func damage(ts *testscript.TestScript, _ bool, args []string) {
+	percent, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(filepath.WalkDir(ts.MkAbs(args[0]), func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() {
+			return err
+		}
+		data, err := os.ReadFile(path)
+		if err != nil {
+			return err
+		}
+		from := len(data) * percent / 100
+		for i := from; i < min(len(data), from+len(data)/10+1); i++ {
+			data[i] ^= 0x55
+		}
+		return os.WriteFile(path, data, 0o600)
+	}))
+}
+
+// running waits until a program started in the background serves the data
+// folder and its library is filled.
+func running(ts *testscript.TestScript, _ bool, _ []string) {
+	cfg := config.Config{Dir: ts.Getenv("DATA")}
+	for range 600 {
+		if in, ok := findInstance(context.Background(), cfg); ok {
+			if a, err := in.command(context.Background(), []string{"search", "--limit", "1"}); err == nil && a.Code == exitOK {
+				return
+			}
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("no program came up on %s", cfg.Dir)
+}
+
+// get (get path file) writes what the running program serves into a file. A
+// failure to answer with 200 fails the script, unless negated.
+func get(ts *testscript.TestScript, neg bool, args []string) {
+	in, ok := readInstance(config.Config{Dir: ts.Getenv("DATA")})
+	if !ok {
+		ts.Fatalf("no program is running")
+	}
+	resp, err := http.Get(in.URL + args[0][1:])
+	ts.Check(err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	ts.Check(err)
+	if (resp.StatusCode == http.StatusOK) == neg {
+		ts.Fatalf("GET %s: %s: %s", args[0], resp.Status, body)
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), body, 0o600))
+}
