@@ -1,7 +1,6 @@
 package search
 
 import (
-	"github.com/blevesearch/bleve/v2/analysis"
 	"github.com/blevesearch/bleve/v2/document"
 	index "github.com/blevesearch/bleve_index_api"
 
@@ -34,74 +33,81 @@ type analyzed struct {
 	seen map[string]bool // distinct words, for the vocabulary
 }
 
-// stream is a token stream that is its own analyzer: the text was analysed
-// before it met the document.
-type stream analysis.TokenStream
+// termField is a field whose text was analysed before it met the document: a
+// list of terms with their counts. It has no positions (neighbours.go) and no
+// length (row.lengths), which Bleve would store again with every term.
+type termField struct {
+	name  string
+	freqs index.TokenFrequencies
+}
 
-// Analyze implements analysis.Analyzer.
-func (s stream) Analyze([]byte) analysis.TokenStream { return analysis.TokenStream(s) }
+func (f *termField) Name() string                                     { return f.name }
+func (f *termField) Value() []byte                                    { return nil }
+func (f *termField) ArrayPositions() []uint64                         { return nil }
+func (f *termField) EncodedFieldType() byte                           { return 't' }
+func (f *termField) Analyze()                                         {}
+func (f *termField) Options() index.FieldIndexingOptions              { return index.IndexField }
+func (f *termField) AnalyzedLength() int                              { return 1 }
+func (f *termField) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.freqs }
+func (f *termField) NumPlainTextBytes() uint64                        { return 0 }
+
+func (f *termField) Size() int { return f.freqs.Size() }
+
+func (f *termField) add(term string) {
+	t := f.freqs[term]
+	if t == nil {
+		t = &index.TokenFreq{Term: []byte(term)}
+		f.freqs[term] = t
+	}
+	t.SetFrequency(t.Frequency() + 1)
+}
+
+func newTermField(name string) *termField {
+	return &termField{name: name, freqs: index.TokenFrequencies{}}
+}
 
 func (a *analyzer) analyze(it *library.Item) analyzed {
 	out := analyzed{doc: document.NewDocument(it.ID), row: newRow(it, a.terms), seen: map[string]bool{}}
-	var fields [fieldCount]stream
-	var pairs stream
+	var fields [fieldCount]*termField
+	for f := range fields {
+		fields[f] = newTermField(fieldNames[f])
+	}
+	var near neighbours
 	for _, p := range passages(it, a.terms) {
 		words := tokens(p.text)
 		out.row.lengths[p.field] += uint32(len(words))
-		fields[p.field] = a.appendWords(fields[p.field], p, words)
-		pairs = a.appendPairs(pairs, words, p.lang)
+		a.addWords(fields[p.field], p, words)
+		near.add(words, p.lang, a.stems)
 		for _, w := range words {
 			out.seen[w.term] = true
 		}
 	}
-	for f, s := range fields {
-		addField(out.doc, fieldNames[f], s)
+	out.row.near = near.pack()
+	for _, f := range fields {
+		addField(out.doc, f)
 	}
-	addField(out.doc, bigramField, pairs)
-	addField(out.doc, identField, wholes(identifiers(it)))
+	idents := newTermField(identField)
+	for _, id := range identifiers(it) {
+		idents.add(id)
+	}
+	addField(out.doc, idents)
 	return out
 }
 
-func addField(doc *document.Document, name string, s stream) {
-	if len(s) > 0 {
-		doc.AddField(document.NewTextFieldCustom(name, nil, nil, index.IndexField, s))
+func addField(doc *document.Document, f *termField) {
+	if len(f.freqs) > 0 {
+		doc.AddField(f)
 	}
 }
 
-func (a *analyzer) appendWords(s stream, p passage, words []token) stream {
+func (a *analyzer) addWords(f *termField, p passage, words []token) {
 	for _, w := range words {
-		s = append(s, &analysis.Token{Term: []byte(w.term)})
+		f.add(w.term)
 		if stem := a.stems.stem(w.term, p.lang); stem != w.term {
-			s = append(s, &analysis.Token{Term: []byte(marks[p.lang] + stem)})
+			f.add(marks[p.lang] + stem)
 		}
 		if typed := p.text[w.start:w.end]; a.cased[typed] {
-			s = append(s, &analysis.Token{Term: []byte(markCased + typed)})
+			f.add(markCased + typed)
 		}
 	}
-	return s
-}
-
-// appendPairs adds the pairs of neighbouring content words, as stems; stop
-// words between them are passed over.
-func (a *analyzer) appendPairs(s stream, words []token, lang int) stream {
-	last := ""
-	for _, w := range words {
-		if stopWords[w.term] {
-			continue
-		}
-		stem := a.stems.stem(w.term, lang)
-		if last != "" {
-			s = append(s, &analysis.Token{Term: []byte(last + " " + stem)})
-		}
-		last = stem
-	}
-	return s
-}
-
-func wholes(values []string) stream {
-	var s stream
-	for _, v := range values {
-		s = append(s, &analysis.Token{Term: []byte(v)})
-	}
-	return s
 }

@@ -18,7 +18,7 @@ const (
 	sidecarName = "rows"
 	// format changes whenever analysis, fields or this file do; an index of
 	// another format is built anew.
-	format = "socialmission search 1\n"
+	format = "socialmission search 2\n"
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)
@@ -147,6 +147,7 @@ func (e *encoder) row(r *row) {
 	}
 	e.strings(r.own[0])
 	e.strings(r.own[1])
+	e.string(r.near)
 }
 
 // A decoder reads what an encoder wrote. After the first fault it yields zero
@@ -211,5 +212,5 @@ func (d *decoder) row(r *row) {
 	for i := range r.facets {
 		r.facets[i] = d.strings()
 	}
-	r.own[0], r.own[1] = d.strings(), d.strings()
+	r.own[0], r.own[1], r.near = d.strings(), d.strings(), d.string()
 }

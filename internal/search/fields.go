@@ -24,10 +24,7 @@ var (
 	whyNames   = [fieldCount]string{"title", "people", "terms", "summary", "body"}
 )
 
-const (
-	identField  = "i" // identifiers, whole
-	bigramField = "g" // pairs of neighbouring content words
-)
+const identField = "i" // identifiers, whole
 
 // A passage is one text of an item with its field and language.
 type passage struct {

@@ -25,6 +25,7 @@ func (s *scorer) nearest(q library.Query, res library.Results, required uint64, 
 	if err := n.evaluate(); err != nil {
 		return res, err
 	}
+	n.pairs(n.must)
 	q.Offset, q.Limit = 0, nearestHits
 	sel := n.selection(q, n.must)
 	if required == s.must {

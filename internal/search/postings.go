@@ -117,16 +117,6 @@ func (g *generation) addWord(t *tally, w *queryWord, fields []int) error {
 	return nil
 }
 
-// pairTerms are the neighbours a, b as the index may hold them.
-func pairTerms(a, b *queryWord) []string {
-	en := a.stems[english_] + " " + b.stems[english_]
-	es := a.stems[spanish_] + " " + b.stems[spanish_]
-	if en == es {
-		return []string{en}
-	}
-	return []string{en, es}
-}
-
 func idf(docs, total int) float32 {
 	d, n := float64(docs), float64(total)
 	return float32(math.Log1p((n - d + 0.5) / (d + 0.5)))

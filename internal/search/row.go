@@ -23,6 +23,7 @@ type row struct {
 	lengths           [fieldCount]uint32
 	facets            [facetCount][]string // term ids, with broader and newer terms
 	own               [2][]string          // the item's own types and series
+	near              string               // packed neighbours
 }
 
 // facetNames are the facets in library.Facets() order.

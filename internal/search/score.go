@@ -74,9 +74,6 @@ func (s *scorer) evaluate() error {
 	if err := s.synonyms(); err != nil {
 		return err
 	}
-	if err := s.pairs(); err != nil {
-		return err
-	}
 	s.countClauses()
 	return nil
 }
@@ -220,9 +217,7 @@ func (s *scorer) sequence(i int, a *atom, bit uint64, fields []int) error {
 		s.narrow(n)
 	}
 	if a.kind == phraseAtom {
-		if err := s.narrowPairs(a.words); err != nil {
-			return err
-		}
+		s.narrowPairs(a.words)
 	}
 	s.foldSequence(i, len(a.words), bit)
 	return nil
@@ -246,22 +241,16 @@ func (s *scorer) narrow(n int) {
 
 // narrowPairs drops the documents in which two of the content words never
 // stand side by side.
-func (s *scorer) narrowPairs(words []queryWord) error {
+func (s *scorer) narrowPairs(words []queryWord) {
 	content := contentWords(words)
 	for n := 1; n < len(content); n++ {
-		for _, t := range pairTerms(&content[n-1], &content[n]) {
-			if err := s.addPair(t); err != nil {
-				return err
-			}
-		}
+		pair := pairHashes(&content[n-1], &content[n])
 		for _, d := range s.count.docs {
-			if s.word.tf[d] == 0 {
+			if s.count.tf[d] > 0 && !hasEither(s.g.rows[d].near, pair) {
 				s.count.tf[d] = -1
 			}
 		}
-		s.word.reset()
 	}
-	return nil
 }
 
 func contentWords(words []queryWord) []queryWord {
@@ -272,15 +261,6 @@ func contentWords(words []queryWord) []queryWord {
 		}
 	}
 	return out
-}
-
-func (s *scorer) addPair(term string) error {
-	return s.g.each(bigramField, term, true, func(doc uint32, freq uint64) {
-		if s.word.tf[doc] == 0 {
-			s.word.docs = append(s.word.docs, doc)
-		}
-		s.word.tf[doc] += float32(freq)
-	})
 }
 
 func (s *scorer) foldSequence(i, n int, bit uint64) {
@@ -300,8 +280,9 @@ func (s *scorer) foldSequence(i, n int, bit uint64) {
 	}
 }
 
-// pairs adds the evidence of neighbouring words to documents found already.
-func (s *scorer) pairs() error {
+// pairs adds the evidence of neighbouring words to the documents that meet the
+// required clauses.
+func (s *scorer) pairs(required uint64) {
 	words, place := s.plan.words, s.plan.place
 	last := -1
 	for i := range words {
@@ -312,28 +293,26 @@ func (s *scorer) pairs() error {
 		if place[i] < 0 {
 			continue
 		}
-		if last >= 0 {
-			if err := s.pair(&words[last], &words[i]); err != nil {
-				return err
-			}
+		if last >= 0 && place[last] != place[i] {
+			both := uint64(1)<<place[last] | uint64(1)<<place[i]
+			s.pair(&words[last], &words[i], both, required)
 		}
 		last = i
 	}
-	return nil
 }
 
-func (s *scorer) pair(a, b *queryWord) error {
-	for _, t := range pairTerms(a, b) {
-		if err := s.addPair(t); err != nil {
-			return err
+// pair adds the evidence of one pair. Documents that lack one of the words
+// cannot have it.
+func (s *scorer) pair(a, b *queryWord, both, required uint64) {
+	pair := pairHashes(a, b)
+	for _, d := range s.touched {
+		if m := s.mask[d]; m&both == both && m&required == required && hasEither(s.g.rows[d].near, pair) {
+			s.word.docs = append(s.word.docs, d)
 		}
 	}
 	w := pairWeight * idf(len(s.word.docs), len(s.mask))
 	for _, d := range s.word.docs {
-		if s.mask[d] != 0 {
-			s.score[d] += w * saturate(s.word.tf[d])
-		}
+		s.score[d] += w
 	}
-	s.word.reset()
-	return nil
+	s.word.docs = s.word.docs[:0]
 }

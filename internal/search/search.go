@@ -56,6 +56,7 @@ func (g *generation) search(ctx context.Context, q library.Query, c Corpus) (lib
 		return library.Results{}, err
 	}
 	required, dropped := s.relax()
+	s.pairs(required)
 	sel := s.selection(q, required)
 	sel.run()
 	res := library.Results{Total: sel.total, Facets: sel.facets(q.Lang), Hits: []library.Hit{}}

@@ -77,7 +77,7 @@ func (s *scorer) name(n *name) error {
 	case len(n.words) == 1:
 		return s.nameTerms(stemTerms(n.words[0], n.lang))
 	}
-	return s.namePairs(n)
+	return s.namePhrase(n)
 }
 
 // stemTerms are the terms of the index that a stem is found as.
@@ -102,53 +102,87 @@ func (s *scorer) raise(t *tally) {
 	}
 }
 
-// namePairs finds a name of several words by its pairs of neighbours, and
-// weighs it by its rarest word's fields.
-func (s *scorer) namePairs(n *name) error {
+// namePhrase finds a name of several words where all of them stand in one item
+// and each beside the next.
+func (s *scorer) namePhrase(n *name) error {
 	defer s.count.reset()
-	for i := 1; i < len(n.words); i++ {
-		if err := s.addPair(n.words[i-1] + " " + n.words[i]); err != nil {
+	order := s.rarestFirst(n)
+	for i, at := range order {
+		if err := s.addTerms(stemTerms(n.words[at], n.lang), 1, allFields); err != nil {
 			return err
 		}
-		s.keepPairs(i - 1)
+		s.keep(i)
 		if len(s.count.docs) == 0 {
 			return nil
 		}
 	}
-	return s.weighName(n)
+	s.weighName(n)
+	return nil
 }
 
-func (s *scorer) keepPairs(n int) {
+// rarestFirst orders a name's words so that one that is nowhere ends the work.
+func (s *scorer) rarestFirst(n *name) []int {
+	order := make([]int, len(n.words))
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int {
+		return s.g.stemFrequency(n.words[a]) - s.g.stemFrequency(n.words[b])
+	})
+	return order
+}
+
+// keep narrows a name's documents to those that have the next word too. Their
+// weight is that of the word with the least.
+func (s *scorer) keep(i int) {
 	for _, d := range s.word.docs {
-		if s.count.tf[d] == float32(n) {
-			if n == 0 {
-				s.count.docs = append(s.count.docs, d)
-			}
-			s.count.tf[d]++
+		if i == 0 {
+			s.count.docs = append(s.count.docs, d)
+			s.count.tf[d] = s.word.tf[d]
 		}
+	}
+	if i > 0 {
+		kept := s.count.docs[:0]
+		for _, d := range s.count.docs {
+			w := min(s.count.tf[d], s.word.tf[d])
+			s.count.tf[d] = w
+			if w > 0 {
+				kept = append(kept, d)
+			}
+		}
+		s.count.docs = kept
 	}
 	s.word.reset()
 }
 
-func (s *scorer) weighName(n *name) error {
-	rarest := n.words[0]
-	for _, w := range n.words[1:] {
-		if s.g.frequency(w) < s.g.frequency(rarest) {
-			rarest = w
+func (s *scorer) weighName(n *name) {
+	kept := s.count.docs
+	for i := 1; i < len(n.words); i++ {
+		pair := pairHash(n.words[i-1], n.words[i])
+		for _, d := range kept {
+			if s.count.tf[d] > 0 && !hasPair(s.g.rows[d].near, pair) {
+				s.count.tf[d] = 0
+			}
 		}
 	}
-	if err := s.addTerms(stemTerms(rarest, n.lang), 1, allFields); err != nil {
-		return err
-	}
-	for _, d := range s.count.docs {
-		if s.count.tf[d] != float32(len(n.words)-1) {
+	for _, d := range kept {
+		if s.count.tf[d] == 0 {
 			continue
 		}
 		if s.sum.tf[d] == 0 {
 			s.sum.docs = append(s.sum.docs, d)
 		}
-		s.sum.tf[d] = max(s.sum.tf[d], s.word.tf[d], 0.5)
+		s.sum.tf[d] = max(s.sum.tf[d], s.count.tf[d])
 	}
-	s.word.reset()
-	return nil
+}
+
+// stemFrequency estimates how many items have a word of a stem: the most that
+// one of the vocabulary's words beginning with it has.
+func (g *generation) stemFrequency(stem string) int {
+	at, _ := slices.BinarySearchFunc(g.vocab, stem, func(w vocabWord, p string) int { return strings.Compare(w.term, p) })
+	most := 0
+	for ; at < len(g.vocab) && strings.HasPrefix(g.vocab[at].term, stem); at++ {
+		most = max(most, int(g.vocab[at].count))
+	}
+	return most
 }
