@@ -84,7 +84,7 @@ func (d *Display) startBus(ctx context.Context) error {
 // manages the screen.
 func (d *Display) startManager(ctx context.Context) error {
 	cmd := exec.Command("openbox", "--sm-disable")
-	cmd.Env = d.environ(d.dir)
+	cmd.Env = d.Environ(d.dir)
 	if err := d.start(cmd, "openbox.log"); err != nil {
 		return err
 	}
@@ -139,9 +139,9 @@ func (d *Display) start(cmd *exec.Cmd, log string) error {
 	return nil
 }
 
-// environ is the whole environment of a program on this display: nothing of
+// Environ is the whole environment of a program on this display: nothing of
 // the user's own session, and every folder it may write below home.
-func (d *Display) environ(home string) []string {
+func (d *Display) Environ(home string) []string {
 	return []string{
 		"PATH=" + os.Getenv("PATH"),
 		"DISPLAY=" + d.name,
@@ -164,7 +164,7 @@ func (d *Display) tool(ctx context.Context, name string, args ...string) (string
 	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, name, args...)
-	cmd.Env = d.environ(d.dir)
+	cmd.Env = d.Environ(d.dir)
 	out, err := cmd.CombinedOutput()
 	if err != nil {
 		return "", fmt.Errorf("%s %s: %w: %s", name, strings.Join(args, " "), err, out)

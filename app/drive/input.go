@@ -16,11 +16,11 @@ func (w *Window) Click(ctx context.Context, selector string) error {
 	return w.ClickElement(ctx, "document.querySelector("+quote(selector)+")")
 }
 
-// ClickText clicks the first element among those selector finds that shows
-// exactly text or has it as its accessible label.
+// ClickText clicks the first element among those selector finds whose text or
+// accessible label is exactly text.
 func (w *Window) ClickText(ctx context.Context, selector, text string) error {
 	return w.ClickElement(ctx, `[...document.querySelectorAll(`+quote(selector)+`)].find((e) =>
-		e.innerText?.trim() === `+quote(text)+` || e.getAttribute("aria-label") === `+quote(text)+`)`)
+		e.textContent.trim() === `+quote(text)+` || e.getAttribute("aria-label") === `+quote(text)+`)`)
 }
 
 // ClickElement clicks the element a JavaScript expression gives.

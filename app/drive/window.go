@@ -112,7 +112,7 @@ func (w *Window) spawn(o Options, inspector string) error {
 	}
 	defer out.Close()
 	cmd := exec.Command(o.Binary, o.Args...)
-	cmd.Env = append(w.display.environ(o.Home), "WEBKIT_INSPECTOR_HTTP_SERVER="+inspector)
+	cmd.Env = append(w.display.Environ(o.Home), "WEBKIT_INSPECTOR_HTTP_SERVER="+inspector)
 	cmd.Env = append(cmd.Env, o.Env...)
 	cmd.Dir = o.Home
 	cmd.Stdout, cmd.Stderr = out, out
@@ -174,6 +174,9 @@ func (w *Window) PID() int { return w.cmd.Process.Pid }
 
 // Started is the moment just before the program was started.
 func (w *Window) Started() time.Time { return w.started }
+
+// Ended is closed when the program has ended.
+func (w *Window) Ended() <-chan struct{} { return w.ended }
 
 // Output returns what the program has written to its standard output and error.
 func (w *Window) Output() string {
