@@ -15,8 +15,8 @@ const (
 // pages is, how many pages there are, and which transaction wrote it.
 type meta struct {
 	pageSize             int64
-	root, freelist, high uint64
-	txid                 uint64
+	root, freelist, high int64
+	txid                 int64
 }
 
 // readMeta returns the newer of the two meta pages that are whole.
@@ -26,7 +26,7 @@ func readMeta(r io.ReaderAt) (meta, error) {
 	if err == nil {
 		best, found = first, true
 	}
-	for size := int64(1024); size <= 1<<24 && !(found && size > best.pageSize); size *= 2 {
+	for size := int64(1024); size <= 1<<24 && (!found || size <= best.pageSize); size *= 2 {
 		second, err := metaAt(r, size)
 		if err == nil && second.pageSize == size && (!found || second.txid > best.txid) {
 			best, found = second, true
@@ -46,14 +46,21 @@ func metaAt(r io.ReaderAt, offset int64) (meta, error) {
 	b, order := buf[headerSize:], binary.NativeEndian
 	hash := fnv.New64a()
 	_, _ = hash.Write(b[:56]) // a hash never fails
-	if order.Uint32(b) != boltMagic || order.Uint32(b[4:]) != boltVersion || order.Uint64(b[56:]) != hash.Sum64() {
+	if order.Uint32(b) != boltMagic || order.Uint32(b[4:]) != boltVersion ||
+		order.Uint32(b[8:]) == 0 || order.Uint64(b[56:]) != hash.Sum64() {
 		return meta{}, damaged("meta page at %d", offset)
 	}
 	return meta{
 		pageSize: int64(order.Uint32(b[8:])),
-		root:     order.Uint64(b[16:]),
-		freelist: order.Uint64(b[32:]),
-		high:     order.Uint64(b[40:]),
-		txid:     order.Uint64(b[48:]),
+		root:     integer(b[16:]),
+		freelist: integer(b[32:]),
+		high:     integer(b[40:]),
+		txid:     integer(b[48:]),
 	}, nil
+}
+
+// integer reads a page id or a count. What does not fit comes out negative
+// and fails every check.
+func integer(b []byte) int64 {
+	return int64(binary.NativeEndian.Uint64(b)) //nolint:gosec // see above
 }

@@ -24,7 +24,7 @@ const (
 	freelistPage = 0x10
 	bucketLeaf   = 0x01
 
-	noFreelist = ^uint64(0)
+	noFreelist = -1
 	maxDepth   = 64
 )
 
@@ -80,32 +80,32 @@ func withPages(path string, fn func(*walk) error) error {
 	if err != nil {
 		return err
 	}
-	if need := int64(m.high) * m.pageSize; m.high > uint64(info.Size()) || need > info.Size() {
-		return damaged("the file has %d bytes of %d", info.Size(), need)
+	if m.high < 0 || m.high > info.Size()/m.pageSize {
+		return damaged("the file has %d bytes, too few for %d pages", info.Size(), m.high)
 	}
-	return fn(&walk{r: f, meta: m, seen: map[uint64]bool{}})
+	return fn(&walk{r: f, meta: m, seen: map[int64]bool{}})
 }
 
 // walk visits the pages of one file, each at most once.
 type walk struct {
 	r    io.ReaderAt
 	meta meta
-	seen map[uint64]bool
+	seen map[int64]bool
 	last []byte // the greatest key met so far in the bucket being visited
 }
 
 // page reads a page with its overflow and returns its flags and count.
-func (w *walk) page(id uint64) (data []byte, flags, count int, err error) {
+func (w *walk) page(id int64) (data []byte, flags, count int, err error) {
 	if id < 2 || id >= w.meta.high {
 		return nil, 0, 0, damaged("page %d does not exist", id)
 	}
 	header := make([]byte, headerSize)
-	if _, err := w.r.ReadAt(header, int64(id)*w.meta.pageSize); err != nil {
+	if _, err := w.r.ReadAt(header, id*w.meta.pageSize); err != nil {
 		return nil, 0, 0, err
 	}
 	order := binary.NativeEndian
-	overflow := uint64(order.Uint32(header[12:]))
-	if order.Uint64(header) != id || id+overflow >= w.meta.high {
+	overflow := int64(order.Uint32(header[12:]))
+	if integer(header) != id || id+overflow >= w.meta.high {
 		return nil, 0, 0, damaged("page %d has a wrong header", id)
 	}
 	for i := id; i <= id+overflow; i++ {
@@ -114,14 +114,14 @@ func (w *walk) page(id uint64) (data []byte, flags, count int, err error) {
 		}
 		w.seen[i] = true
 	}
-	data = make([]byte, int64(overflow+1)*w.meta.pageSize)
-	if _, err := w.r.ReadAt(data, int64(id)*w.meta.pageSize); err != nil {
+	data = make([]byte, (overflow+1)*w.meta.pageSize)
+	if _, err := w.r.ReadAt(data, id*w.meta.pageSize); err != nil {
 		return nil, 0, 0, err
 	}
 	return data, int(order.Uint16(header[8:])), int(order.Uint16(header[10:])), nil
 }
 
-func (w *walk) freelist() ([]uint64, error) {
+func (w *walk) freelist() ([]int64, error) {
 	if w.meta.freelist == noFreelist {
 		return nil, nil
 	}
@@ -132,17 +132,16 @@ func (w *walk) freelist() ([]uint64, error) {
 	if flags != freelistPage {
 		return nil, damaged("the list of free pages is page %d of another kind", w.meta.freelist)
 	}
-	order, rest := binary.NativeEndian, data[headerSize:]
-	length := uint64(count)
+	rest, length := data[headerSize:], int64(count)
 	if count == 0xFFFF { // the true count is the first entry
-		length, rest = order.Uint64(rest), rest[8:]
+		length, rest = integer(rest), rest[8:]
 	}
-	if length > uint64(len(rest)/8) {
+	if length < 0 || length > int64(len(rest)/8) {
 		return nil, damaged("the list of free pages is cut short")
 	}
-	ids := make([]uint64, length)
+	ids := make([]int64, length)
 	for i := range ids {
-		ids[i] = order.Uint64(rest[i*8:])
+		ids[i] = integer(rest[i*8:])
 		if ids[i] < 2 || ids[i] >= w.meta.high || i > 0 && ids[i] <= ids[i-1] {
 			return nil, damaged("the list of free pages names page %d", ids[i])
 		}
@@ -151,14 +150,14 @@ func (w *walk) freelist() ([]uint64, error) {
 }
 
 // bucket visits the tree below root with its own order of keys.
-func (w *walk) bucket(root uint64, depth int) error {
+func (w *walk) bucket(root int64, depth int) error {
 	outer := w.last
 	defer func() { w.last = outer }()
 	w.last = nil
 	return w.tree(root, depth)
 }
 
-func (w *walk) tree(id uint64, depth int) error {
+func (w *walk) tree(id int64, depth int) error {
 	data, flags, count, err := w.page(id)
 	if err != nil {
 		return err
@@ -190,7 +189,7 @@ func (w *walk) branch(data []byte, count, depth int) error {
 		if w.last != nil && bytes.Compare(key, w.last) <= 0 {
 			return damaged("the key %q is out of order", key)
 		}
-		if err := w.tree(order.Uint64(e[8:]), depth+1); err != nil {
+		if err := w.tree(integer(e[8:]), depth+1); err != nil {
 			return err
 		}
 		if bytes.Compare(w.last, key) < 0 {
@@ -234,7 +233,7 @@ func (w *walk) nested(value []byte, depth int) error {
 	if len(value) < 16 {
 		return damaged("a bucket's header is cut short")
 	}
-	if root := binary.NativeEndian.Uint64(value); root != 0 {
+	if root := integer(value); root != 0 {
 		return w.bucket(root, depth+1)
 	}
 	inline := value[16:]

@@ -19,6 +19,9 @@ func sum(key, value []byte) uint32 {
 	return crc32.Update(crc32.Checksum(key, table), table, value)
 }
 
+// Bucket returns a bucket that the schema made, or nil where it is missing.
+func Bucket(tx *bbolt.Tx, name string) *bbolt.Bucket { return tx.Bucket([]byte(name)) }
+
 // Put stores value under key with its checksum.
 func Put(b *bbolt.Bucket, key, value []byte) error {
 	sealed := make([]byte, sealSize, sealSize+len(value))

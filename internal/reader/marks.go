@@ -67,7 +67,7 @@ func (s *Store) SetMark(id string, p Patch) (Mark, error) {
 			}
 		}
 		p.apply(&m)
-		return putMerged(tx.Bucket(marksBucket), []byte(id), m)
+		return putMerged(bolt.Bucket(tx, marksBucket), []byte(id), m)
 	})
 	if err != nil {
 		return Mark{}, fmt.Errorf("mark %s: %w", id, err)
@@ -110,14 +110,14 @@ func setRead(tx *bbolt.Tx, id string, read bool) (changed bool, err error) {
 		return false, err
 	}
 	p.apply(&m)
-	return true, putMerged(tx.Bucket(marksBucket), []byte(id), m)
+	return true, putMerged(bolt.Bucket(tx, marksBucket), []byte(id), m)
 }
 
 // Marks returns every mark by item id.
 func (s *Store) Marks() (map[string]Mark, error) {
 	marks := map[string]Mark{}
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		return tx.Bucket(marksBucket).ForEach(func(k, v []byte) error {
+		return bolt.Bucket(tx, marksBucket).ForEach(func(k, v []byte) error {
 			data, err := bolt.Unseal(k, v)
 			if err != nil {
 				return err
@@ -140,7 +140,7 @@ func (s *Store) Marks() (map[string]Mark, error) {
 func (s *Store) Recent(n int) ([]string, error) {
 	ids := []string{}
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		c := tx.Bucket(openedBucket).Cursor()
+		c := bolt.Bucket(tx, openedBucket).Cursor()
 		for k, v := c.Last(); k != nil && len(ids) < n; k, v = c.Prev() {
 			if _, err := bolt.Unseal(k, v); err != nil {
 				return err
@@ -184,7 +184,7 @@ func (p Patch) apply(m *Mark) {
 
 // noteOpened moves the item to the front of Recent.
 func (s *Store) noteOpened(tx *bbolt.Tx, id string, m *Mark) error {
-	b := tx.Bucket(openedBucket)
+	b := bolt.Bucket(tx, openedBucket)
 	if !m.Opened.IsZero() {
 		if err := b.Delete(openedKey(m.Opened, id)); err != nil {
 			return err
@@ -202,6 +202,6 @@ func openedKey(t time.Time, id string) []byte {
 
 func readMark(tx *bbolt.Tx, id string) (Mark, error) {
 	var m Mark
-	err := bolt.GetJSON(tx.Bucket(marksBucket), []byte(id), &m)
+	err := bolt.GetJSON(bolt.Bucket(tx, marksBucket), []byte(id), &m)
 	return m, ignoreMissing(err)
 }

@@ -18,22 +18,22 @@ import (
 )
 
 // The buckets of reader.db.
-var (
-	settingsBucket = []byte("settings")
-	marksBucket    = []byte("marks")  // item id → Mark
-	openedBucket   = []byte("opened") // time, item id → nothing: the order of Recent
-	stateBucket    = []byte("state")
+const (
+	settingsBucket = "settings"
+	marksBucket    = "marks"  // item id → Mark
+	openedBucket   = "opened" // time, item id → nothing: the order of Recent
+	stateBucket    = "state"
 
-	settingsKey = []byte("settings")
-	seenKey     = []byte("lastSeenRelease")
+	settingsKey = "settings"
+	seenKey     = "lastSeenRelease"
 )
 
 // schema brings reader.db forward. Steps that were released never change.
 func schema() bolt.Schema {
 	return bolt.Schema{
 		func(tx *bbolt.Tx) error {
-			for _, name := range [][]byte{settingsBucket, marksBucket, openedBucket, stateBucket} {
-				if _, err := tx.CreateBucket(name); err != nil {
+			for _, name := range []string{settingsBucket, marksBucket, openedBucket, stateBucket} {
+				if _, err := tx.CreateBucket([]byte(name)); err != nil {
 					return err
 				}
 			}
@@ -67,7 +67,7 @@ func (s *Store) Close() error { return s.db.Close() }
 func (s *Store) LastSeenRelease() (int, error) {
 	n := 0
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		return ignoreMissing(bolt.GetJSON(tx.Bucket(stateBucket), seenKey, &n))
+		return ignoreMissing(bolt.GetJSON(bolt.Bucket(tx, stateBucket), []byte(seenKey), &n))
 	})
 	if err != nil {
 		return 0, fmt.Errorf("read the last seen release: %w", err)
@@ -82,11 +82,11 @@ func (s *Store) SetLastSeen(release int) error {
 		return fmt.Errorf("%w: release %d", library.ErrInvalid, release)
 	}
 	err := s.db.Update(func(tx *bbolt.Tx) error {
-		b, old := tx.Bucket(stateBucket), 0
-		if err := ignoreMissing(bolt.GetJSON(b, seenKey, &old)); err != nil || old >= release {
+		b, old := bolt.Bucket(tx, stateBucket), 0
+		if err := ignoreMissing(bolt.GetJSON(b, []byte(seenKey), &old)); err != nil || old >= release {
 			return err
 		}
-		return bolt.PutJSON(b, seenKey, release)
+		return bolt.PutJSON(b, []byte(seenKey), release)
 	})
 	if err != nil {
 		return fmt.Errorf("note release %d as seen: %w", release, err)

@@ -34,11 +34,19 @@ const (
 // The ranges of the measured settings. What lies outside is moved to the
 // nearest end.
 const (
-	MinTextSize, MaxTextSize             = 80, 300  // % of the reading text's usual size
-	MinLineHeight, MaxLineHeight         = 1.2, 2.4 // of the text's size
-	MinLineWidth, MaxLineWidth           = 40, 100  // characters
-	MinInterfaceScale, MaxInterfaceScale = 80, 200  // %
-	maxFontName                          = 40       // bytes
+	MinTextSize = 80 // % of the reading text's usual size
+	MaxTextSize = 300
+
+	MinLineHeight = 1.2 // of the text's size
+	MaxLineHeight = 2.4
+
+	MinLineWidth = 40 // characters
+	MaxLineWidth = 100
+
+	MinInterfaceScale = 80 // %
+	MaxInterfaceScale = 200
+
+	maxFontName = 40 // bytes
 )
 
 // Settings are the reader's choices.
@@ -75,7 +83,7 @@ func Defaults() Settings {
 func (s *Store) Settings() (Settings, error) {
 	set := Defaults()
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		return ignoreMissing(bolt.GetJSON(tx.Bucket(settingsBucket), settingsKey, &set))
+		return ignoreMissing(bolt.GetJSON(bolt.Bucket(tx, settingsBucket), []byte(settingsKey), &set))
 	})
 	if err != nil {
 		return Settings{}, fmt.Errorf("read settings: %w", err)
@@ -92,7 +100,7 @@ func (s *Store) SaveSettings(set Settings) (Settings, error) {
 		return Settings{}, fmt.Errorf("save settings: %w", err)
 	}
 	err := s.db.Update(func(tx *bbolt.Tx) error {
-		return putMerged(tx.Bucket(settingsBucket), settingsKey, set)
+		return putMerged(bolt.Bucket(tx, settingsBucket), []byte(settingsKey), set)
 	})
 	if err != nil {
 		return Settings{}, fmt.Errorf("save settings: %w", err)

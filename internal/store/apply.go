@@ -82,9 +82,9 @@ func (a *apply) all(rel library.Release, col *library.Collection, files []librar
 
 // single writes what a release has one of.
 func (a *apply) single(rel library.Release, col *library.Collection) error {
-	b := a.tx.Bucket(releaseBucket)
+	b := bolt.Bucket(a.tx, releaseBucket)
 	for _, entry := range []struct {
-		key   []byte
+		key   string
 		value any
 	}{
 		{releaseKey, rel},
@@ -92,7 +92,7 @@ func (a *apply) single(rel library.Release, col *library.Collection) error {
 		{taxonomiesKey, col.Taxonomies},
 		{thesaurusKey, col.Thesaurus},
 	} {
-		if err := bolt.PutJSON(b, entry.key, entry.value); err != nil {
+		if err := bolt.PutJSON(b, []byte(entry.key), entry.value); err != nil {
 			return err
 		}
 	}
@@ -100,7 +100,7 @@ func (a *apply) single(rel library.Release, col *library.Collection) error {
 }
 
 func (a *apply) tables(tables []library.Table) error {
-	b := a.tx.Bucket(tablesBucket)
+	b := bolt.Bucket(a.tx, tablesBucket)
 	kept := map[string]bool{}
 	for _, t := range tables {
 		kept[t.ID] = true
@@ -114,7 +114,7 @@ func (a *apply) tables(tables []library.Table) error {
 // files writes the objects that are new and the manifest, and drops the
 // objects no file of the release has any longer.
 func (a *apply) files(files []library.File) error {
-	manifest, objects := a.tx.Bucket(manifestBucket), a.tx.Bucket(objectsBucket)
+	manifest, objects := bolt.Bucket(a.tx, manifestBucket), bolt.Bucket(a.tx, objectsBucket)
 	paths, data := map[string]bool{}, map[string][]byte{}
 	for _, f := range files {
 		if err := a.ctx.Err(); err != nil {

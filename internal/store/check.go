@@ -42,7 +42,7 @@ func (c *checker) all() error {
 		return err
 	}
 	links := 0
-	for k, v := range entries(c.tx.Bucket(itemsBucket)) {
+	for k, v := range entries(bolt.Bucket(c.tx, itemsBucket)) {
 		if err := c.ctx.Err(); err != nil {
 			return err
 		}
@@ -53,7 +53,7 @@ func (c *checker) all() error {
 		links += n
 	}
 	stored := 0
-	for range entries(c.tx.Bucket(backlinksBucket)) {
+	for range entries(bolt.Bucket(c.tx, backlinksBucket)) {
 		stored++
 	}
 	if stored != links {
@@ -64,7 +64,7 @@ func (c *checker) all() error {
 
 // objects compares every file with its digest.
 func (c *checker) objects() error {
-	b := c.tx.Bucket(objectsBucket)
+	b := bolt.Bucket(c.tx, objectsBucket)
 	for k, v := range entries(b) {
 		if err := c.ctx.Err(); err != nil {
 			return err
@@ -77,7 +77,7 @@ func (c *checker) objects() error {
 			return fmt.Errorf("%w: object %x is not its digest", library.ErrDamaged, k)
 		}
 	}
-	for path, sealed := range entries(c.tx.Bucket(manifestBucket)) {
+	for path, sealed := range entries(bolt.Bucket(c.tx, manifestBucket)) {
 		sha, err := bolt.Unseal(path, sealed)
 		if err != nil {
 			return err
@@ -99,16 +99,16 @@ func (c *checker) item(key, sealed []byte) (links int, err error) {
 	if err := bolt.Decode(key, data, &item); err != nil {
 		return 0, err
 	}
-	owner, err := bolt.Get(c.tx.Bucket(numbersBucket), numberKey(item.Number))
+	owner, err := bolt.Get(bolt.Bucket(c.tx, numbersBucket), numberKey(item.Number))
 	if err != nil || string(owner) != string(key) || item.ID != string(key) {
 		return 0, fmt.Errorf("%w: the item %s is not listed under its number %d", library.ErrDamaged, key, item.Number)
 	}
-	if sha, err := hex.DecodeString(item.Object); err != nil || item.Object != "" && c.tx.Bucket(objectsBucket).Get(sha) == nil {
+	if sha, err := hex.DecodeString(item.Object); err != nil || item.Object != "" && bolt.Bucket(c.tx, objectsBucket).Get(sha) == nil {
 		return 0, fmt.Errorf("%w: the file of item %s is missing", library.ErrDamaged, key)
 	}
 	found := targets(&item)
 	for _, target := range found {
-		if c.tx.Bucket(backlinksBucket).Get(pairKey(target, key)) == nil {
+		if bolt.Bucket(c.tx, backlinksBucket).Get(pairKey(target, key)) == nil {
 			return 0, fmt.Errorf("%w: the link from %s to %s is not listed", library.ErrDamaged, key, target)
 		}
 	}

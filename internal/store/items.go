@@ -51,7 +51,7 @@ func (a *apply) item(item *library.Item) error {
 	if err != nil {
 		return fmt.Errorf("encode item %s: %w", item.ID, err)
 	}
-	b, key := a.tx.Bucket(itemsBucket), []byte(item.ID)
+	b, key := bolt.Bucket(a.tx, itemsBucket), []byte(item.ID)
 	stored, err := bolt.Get(b, key)
 	switch {
 	case err == nil && bytes.Equal(stored, data):
@@ -65,7 +65,7 @@ func (a *apply) item(item *library.Item) error {
 		return err
 	}
 	a.links = append(a.links, linkKeys(item)...)
-	return errors.Join(bolt.Put(b, key, data), bolt.Put(a.tx.Bucket(idsBucket), key, numberKey(item.Number)))
+	return errors.Join(bolt.Put(b, key, data), bolt.Put(bolt.Bucket(a.tx, idsBucket), key, numberKey(item.Number)))
 }
 
 // claim checks that the item may have its permanent number, and records it.
@@ -73,7 +73,7 @@ func (a *apply) claim(item *library.Item) error {
 	if item.ID == "" || item.Number < 1 {
 		return fmt.Errorf("%w: the item %q has the number %d", library.ErrContent, item.ID, item.Number)
 	}
-	numbers, ids := a.tx.Bucket(numbersBucket), a.tx.Bucket(idsBucket)
+	numbers, ids := bolt.Bucket(a.tx, numbersBucket), bolt.Bucket(a.tx, idsBucket)
 	key, id := numberKey(item.Number), []byte(item.ID)
 	owner, err := bolt.Get(numbers, key)
 	switch {
@@ -108,13 +108,13 @@ func (a *apply) retire(id, stored []byte, object string) error {
 	if old.Object != "" && old.Object == object {
 		return nil
 	}
-	return bolt.Put(a.tx.Bucket(versionsBucket), pairKey(string(id), numberKey(a.held)), stored)
+	return bolt.Put(bolt.Bucket(a.tx, versionsBucket), pairKey(string(id), numberKey(a.held)), stored)
 }
 
 // withdraw removes the items that the release no longer has; their last text
 // stays among the versions and their numbers stay taken.
 func (a *apply) withdraw(kept map[string]bool) error {
-	b := a.tx.Bucket(itemsBucket)
+	b := bolt.Bucket(a.tx, itemsBucket)
 	for k, v := range entries(b) {
 		if kept[string(k)] {
 			continue

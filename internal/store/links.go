@@ -42,7 +42,7 @@ func linkKeys(item *library.Item) [][]byte {
 // link writes the links of the items that were written, after unlink took
 // away those of their old texts.
 func (a *apply) link() error {
-	b := a.tx.Bucket(backlinksBucket)
+	b := bolt.Bucket(a.tx, backlinksBucket)
 	slices.SortFunc(a.links, bytes.Compare)
 	for _, key := range a.links {
 		if err := bolt.Put(b, key, nil); err != nil {
@@ -53,7 +53,7 @@ func (a *apply) link() error {
 }
 
 func (a *apply) unlink(item *library.Item) error {
-	b := a.tx.Bucket(backlinksBucket)
+	b := bolt.Bucket(a.tx, backlinksBucket)
 	for _, key := range linkKeys(item) {
 		if err := b.Delete(key); err != nil {
 			return err

@@ -22,7 +22,7 @@ type Version struct {
 func (s *Store) Item(id string) (library.Item, error) {
 	var item library.Item
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		return bolt.GetJSON(tx.Bucket(itemsBucket), []byte(id), &item)
+		return bolt.GetJSON(bolt.Bucket(tx, itemsBucket), []byte(id), &item)
 	})
 	if err != nil {
 		return library.Item{}, fmt.Errorf("read item: %w", err)
@@ -35,11 +35,11 @@ func (s *Store) Item(id string) (library.Item, error) {
 func (s *Store) ItemByNumber(n int) (library.Item, error) {
 	var item library.Item
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		id, err := bolt.Get(tx.Bucket(numbersBucket), numberKey(n))
+		id, err := bolt.Get(bolt.Bucket(tx, numbersBucket), numberKey(n))
 		if err != nil {
 			return err
 		}
-		return bolt.GetJSON(tx.Bucket(itemsBucket), id, &item)
+		return bolt.GetJSON(bolt.Bucket(tx, itemsBucket), id, &item)
 	})
 	if err != nil {
 		return library.Item{}, fmt.Errorf("read item number %d: %w", n, err)
@@ -77,7 +77,7 @@ func (s *Store) Items(yield func(library.Item) bool) error {
 // on with, 0 at the end.
 func (s *Store) page(from int) (items []library.Item, next int, err error) {
 	err = s.db.View(func(tx *bbolt.Tx) error {
-		c, all := tx.Bucket(numbersBucket).Cursor(), tx.Bucket(itemsBucket)
+		c, all := bolt.Bucket(tx, numbersBucket).Cursor(), bolt.Bucket(tx, itemsBucket)
 		for k, v := c.Seek(numberKey(from)); k != nil; k, v = c.Next() {
 			id, err := bolt.Unseal(k, v)
 			if err != nil {
@@ -105,7 +105,7 @@ func (s *Store) page(from int) (items []library.Item, next int, err error) {
 func (s *Store) Table(id string) (library.Table, error) {
 	var t library.Table
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		return bolt.GetJSON(tx.Bucket(tablesBucket), []byte(id), &t)
+		return bolt.GetJSON(bolt.Bucket(tx, tablesBucket), []byte(id), &t)
 	})
 	if err != nil {
 		return library.Table{}, fmt.Errorf("read table: %w", err)
@@ -121,7 +121,7 @@ func (s *Store) Object(sha string) ([]byte, error) {
 	}
 	var data []byte
 	err = s.db.View(func(tx *bbolt.Tx) error {
-		value, err := bolt.Get(tx.Bucket(objectsBucket), key)
+		value, err := bolt.Get(bolt.Bucket(tx, objectsBucket), key)
 		data = bytes.Clone(value)
 		return err
 	})
@@ -135,7 +135,7 @@ func (s *Store) Object(sha string) ([]byte, error) {
 func (s *Store) Manifest() (map[string]string, error) {
 	files := map[string]string{}
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		for path, sha := range entries(tx.Bucket(manifestBucket)) {
+		for path, sha := range entries(bolt.Bucket(tx, manifestBucket)) {
 			value, err := bolt.Unseal(path, sha)
 			if err != nil {
 				return err
@@ -155,7 +155,7 @@ func (s *Store) Manifest() (map[string]string, error) {
 func (s *Store) Versions(id string) ([]Version, error) {
 	versions := []Version{}
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		for k, v := range below(tx.Bucket(versionsBucket), pairKey(id, nil)) {
+		for k, v := range below(bolt.Bucket(tx, versionsBucket), pairKey(id, nil)) {
 			data, err := bolt.Unseal(k, v)
 			if err != nil {
 				return err
@@ -178,7 +178,7 @@ func (s *Store) Versions(id string) ([]Version, error) {
 func (s *Store) Backlinks(id string) ([]string, error) {
 	ids := []string{}
 	err := s.db.View(func(tx *bbolt.Tx) error {
-		for k, v := range below(tx.Bucket(backlinksBucket), pairKey(id, nil)) {
+		for k, v := range below(bolt.Bucket(tx, backlinksBucket), pairKey(id, nil)) {
 			if _, err := bolt.Unseal(k, v); err != nil {
 				return err
 			}

@@ -5,9 +5,9 @@
 package store
 
 import (
-	"encoding/binary"
 	"errors"
 	"fmt"
+	"strconv"
 	"sync"
 
 	"go.etcd.io/bbolt"
@@ -16,30 +16,30 @@ import (
 )
 
 // The buckets of content.db.
-var (
-	itemsBucket     = []byte("items")     // id → Item as JSON
-	numbersBucket   = []byte("numbers")   // number → id; never deleted
-	idsBucket       = []byte("ids")       // id → number; never deleted
-	tablesBucket    = []byte("tables")    // id → Table as JSON
-	objectsBucket   = []byte("objects")   // SHA-256 → bytes of a published file
-	manifestBucket  = []byte("manifest")  // path → SHA-256
-	versionsBucket  = []byte("versions")  // id, release → Item as that release had it
-	backlinksBucket = []byte("backlinks") // id, 0, id of an item that links to it → nothing
-	releaseBucket   = []byte("release")   // what there is one of in a release
+const (
+	itemsBucket     = "items"     // id → Item as JSON
+	numbersBucket   = "numbers"   // number → id; never deleted
+	idsBucket       = "ids"       // id → number; never deleted
+	tablesBucket    = "tables"    // id → Table as JSON
+	objectsBucket   = "objects"   // SHA-256 → bytes of a published file
+	manifestBucket  = "manifest"  // path → SHA-256
+	versionsBucket  = "versions"  // id, release → Item as that release had it
+	backlinksBucket = "backlinks" // id, 0, id of an item that links to it → nothing
+	releaseBucket   = "release"   // what there is one of in a release
 
-	releaseKey    = []byte("release")
-	nameKey       = []byte("name")
-	taxonomiesKey = []byte("taxonomies")
-	thesaurusKey  = []byte("thesaurus")
+	releaseKey    = "release"
+	nameKey       = "name"
+	taxonomiesKey = "taxonomies"
+	thesaurusKey  = "thesaurus"
 )
 
 // schema brings content.db forward. Steps that were released never change.
 func schema() bolt.Schema {
 	return bolt.Schema{
 		func(tx *bbolt.Tx) error {
-			for _, name := range [][]byte{itemsBucket, numbersBucket, idsBucket, tablesBucket, objectsBucket,
+			for _, name := range []string{itemsBucket, numbersBucket, idsBucket, tablesBucket, objectsBucket,
 				manifestBucket, versionsBucket, backlinksBucket, releaseBucket} {
-				if _, err := tx.CreateBucket(name); err != nil {
+				if _, err := tx.CreateBucket([]byte(name)); err != nil {
 					return err
 				}
 			}
@@ -106,9 +106,9 @@ func (s *Store) Thesaurus() (library.Thesaurus, error) {
 }
 
 // single reads what a release has one of; an empty store leaves v as it is.
-func (s *Store) single(key []byte, v any) error {
+func (s *Store) single(key string, v any) error {
 	return s.db.View(func(tx *bbolt.Tx) error {
-		err := bolt.GetJSON(tx.Bucket(releaseBucket), key, v)
+		err := bolt.GetJSON(bolt.Bucket(tx, releaseBucket), []byte(key), v)
 		if errors.Is(err, library.ErrNotFound) {
 			return nil
 		}
@@ -116,10 +116,8 @@ func (s *Store) single(key []byte, v any) error {
 	})
 }
 
-// numberKey sorts item numbers, and release numbers, as numbers.
-func numberKey(n int) []byte {
-	return binary.BigEndian.AppendUint64(nil, uint64(n))
-}
+// numberKey writes item and release numbers so that they sort as numbers.
+func numberKey(n int) []byte { return fmt.Appendf(nil, "%010d", n) }
 
 // pairKey joins an item id and what hangs on it; ids hold no zero byte.
 func pairKey(id string, rest []byte) []byte {
@@ -127,10 +125,11 @@ func pairKey(id string, rest []byte) []byte {
 	return append(key, rest...)
 }
 
-// number reads back what numberKey wrote.
+// number reads back what numberKey wrote, 0 for anything else.
 func number(key []byte) int {
-	if len(key) != 8 {
+	n, err := strconv.Atoi(string(key))
+	if err != nil {
 		return 0
 	}
-	return int(binary.BigEndian.Uint64(key))
+	return n
 }
