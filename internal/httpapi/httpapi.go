@@ -1,0 +1,74 @@
+// Package httpapi is the one way in: the http.Handler that the window, the
+// browser and the tests speak to. It turns requests into calls of the store,
+// the index and the reader's own store, and their answers into JSON.
+package httpapi
+
+import (
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"sync"
+	"time"
+
+	"socialmission.org/desktop/internal/reader"
+	"socialmission.org/desktop/internal/search"
+	"socialmission.org/desktop/internal/store"
+	"socialmission.org/desktop/internal/updater"
+)
+
+// Deps is what the API stands on. Store, Engine, Reader, Updater, Dist and Log
+// must be set.
+type Deps struct {
+	Store   *store.Store
+	Engine  *search.Engine
+	Reader  *reader.Store
+	Updater *updater.Updater
+	Dist    fs.FS // the built front end
+	Version string
+	Shell   Shell // zero means Browser
+	Log     *slog.Logger
+	Now     func() time.Time // nil means time.Now
+	// AllowedHosts are values of the Host header that are served besides the
+	// loopback names with the port that was connected to, and the window's own.
+	AllowedHosts []string
+}
+
+type server struct {
+	Deps
+	settings sync.Mutex // held from reading to writing them
+}
+
+// Owner returns the handler for the one whose library it is. It may read and
+// change everything, and so answers only this machine.
+func Owner(d Deps) http.Handler {
+	if d.Now == nil {
+		d.Now = time.Now
+	}
+	if d.Shell == "" {
+		d.Shell = Browser
+	}
+	s := &server{Deps: d}
+	return s.recover(s.headers(s.guard(s.routes())))
+}
+
+func (s *server) routes() http.Handler {
+	mux := http.NewServeMux()
+	mux.Handle("GET /api/status", s.json(s.status))
+	mux.Handle("GET /api/home", s.json(s.home))
+	mux.Handle("GET /api/search", s.json(s.search))
+	mux.Handle("GET /api/suggest", s.json(s.suggest))
+	mux.Handle("GET /api/terms", s.json(s.terms))
+	mux.Handle("GET /api/items/{id}", s.json(s.item))
+	mux.Handle("GET /api/tables/{id}", s.json(s.table))
+	mux.Handle("GET /api/attachments/{sha256}/{name}", s.plain(s.attachment))
+	mux.Handle("GET /api/settings", s.json(s.getSettings))
+	mux.Handle("PUT /api/settings", s.json(s.putSettings))
+	mux.Handle("GET /api/marks", s.json(s.marks))
+	mux.Handle("PATCH /api/marks/{id}", s.json(s.patchMark))
+	mux.Handle("POST /api/marks/read", s.json(s.markRead))
+	mux.Handle("POST /api/seen", s.json(s.seen))
+	mux.Handle("/api/", s.unknown(mux))
+	mux.Handle("GET /{$}", s.plain(s.index))
+	mux.Handle("/", s.plain(s.static))
+	return mux
+}

@@ -1,0 +1,166 @@
+package httpapi
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+
+	"socialmission.org/desktop/internal/library"
+	"socialmission.org/desktop/internal/render"
+)
+
+const (
+	relatedItems = 8
+	maxBacklinks = 200
+)
+
+// item answers with all that the reader shows of an item.
+func (s *server) item(r *http.Request) (any, error) {
+	id, err := pathID(r)
+	if err != nil {
+		return nil, err
+	}
+	item, err := s.Store.Item(id)
+	if err != nil {
+		return nil, err
+	}
+	view := ItemView{TextLang: item.TextLanguage, WebLinks: webLinks(item)}
+	if view.TextLang == "" {
+		view.TextLang = item.Language
+	}
+	s.renderTexts(&view, item, language(r))
+	if view.Terms, err = s.termGroups(item); err != nil {
+		return nil, err
+	}
+	if view.Tables, err = s.tables(item, language(r)); err != nil {
+		return nil, err
+	}
+	if view.Mark, err = s.Reader.Mark(id); err != nil {
+		return nil, err
+	}
+	if err := s.neighbours(r.Context(), &view, item); err != nil {
+		return nil, err
+	}
+	view.Item = published(item)
+	return view, nil
+}
+
+// renderTexts renders what an item says. A text that could not be rendered is
+// shown plain, which is noted and no reason not to show the item.
+func (s *server) renderTexts(view *ItemView, item library.Item, lang string) {
+	opt := render.Options{Lang: lang, ItemLink: s.itemLink, Image: attachmentAddress(item), Prefix: "s"}
+	summary, err := render.Markdown(item.Summary, opt)
+	if err != nil {
+		s.Log.Warn("a summary is shown plain", "number", item.Number, "error", err)
+	}
+	opt.Prefix, opt.FirstParagraph = "", summary.Paragraphs+1
+	body, err := render.Markdown(item.Body, opt)
+	if err != nil {
+		s.Log.Warn("a text is shown plain", "number", item.Number, "error", err)
+	}
+	view.SummaryHTML, view.HTML = summary.HTML, body.HTML
+	view.Contents = append(list(summary.Contents), body.Contents...)
+	view.Paragraphs = summary.Paragraphs + body.Paragraphs
+	view.NoteHTML = render.Inline(item.Note)
+	view.FactsHTML = make([]string, len(item.Facts))
+	for i, statement := range item.Facts {
+		view.FactsHTML[i] = render.Inline(statement)
+	}
+}
+
+// itemLink leads to items that the library has.
+func (s *server) itemLink(target string) (string, bool) {
+	_, err := s.Store.Item(target)
+	return "#/items/" + target, err == nil
+}
+
+// attachmentAddress finds an item's images by their path in the content
+// folder, with or without the folder "attachments".
+func attachmentAddress(item library.Item) func(string) (string, bool) {
+	return func(target string) (string, bool) {
+		target = path.Clean(target)
+		for _, a := range item.Attachments {
+			if a.Path == target || a.Path == path.Join("attachments", target) {
+				return "/api/attachments/" + a.SHA256 + "/" + url.PathEscape(path.Base(a.Path)), true
+			}
+		}
+		return "", false
+	}
+}
+
+// termGroups returns an item's terms by vocabulary, in the order of the facets;
+// vocabularies that are no facet come last.
+func (s *server) termGroups(item library.Item) ([]TermGroup, error) {
+	taxonomies, err := s.Store.Taxonomies()
+	if err != nil {
+		return nil, err
+	}
+	groups := []TermGroup{}
+	for _, taxonomy := range taxonomies {
+		group := TermGroup{Scheme: taxonomy.ID, SchemeLabel: taxonomy.Label, SchemeNote: taxonomy.Note}
+		for _, ref := range item.Terms {
+			if ref.Scheme == taxonomy.ID {
+				group.Terms = append(group.Terms, ItemTerm{ID: ref.ID, Label: termLabel(taxonomy, ref.ID), Suggested: ref.Suggested})
+			}
+		}
+		if len(group.Terms) > 0 {
+			groups = append(groups, group)
+		}
+	}
+	slices.SortStableFunc(groups, func(a, b TermGroup) int { return facetRank(a.Scheme) - facetRank(b.Scheme) })
+	return groups, nil
+}
+
+func facetRank(scheme string) int {
+	facets := library.Facets()
+	if i := slices.Index(facets, scheme); i >= 0 {
+		return i
+	}
+	return len(facets)
+}
+
+func termLabel(taxonomy library.Taxonomy, id string) library.Text {
+	for _, term := range taxonomy.Terms {
+		if term.ID == id {
+			return term.Label
+		}
+	}
+	return library.Text{En: id, Es: id}
+}
+
+// neighbours fills in what an item is linked with. The index may be a release
+// behind and not know it yet.
+func (s *server) neighbours(ctx context.Context, view *ItemView, item library.Item) error {
+	related, err := s.Engine.Related(ctx, item.ID, relatedItems)
+	if err != nil && !errors.Is(err, library.ErrNotFound) {
+		return err
+	}
+	view.Related = list(related)
+	view.Links = []ItemLink{}
+	for _, link := range item.Links {
+		hits, err := s.Engine.Rows(ctx, notEmpty(link.To))
+		if err != nil {
+			return err
+		}
+		for _, hit := range hits {
+			view.Links = append(view.Links, ItemLink{Rel: link.Rel, Hit: hit})
+		}
+	}
+	ids, err := s.Store.Backlinks(item.ID)
+	if err != nil {
+		return err
+	}
+	backlinks, err := s.Engine.Rows(ctx, ids[:min(len(ids), maxBacklinks)])
+	view.Backlinks = list(backlinks)
+	return err
+}
+
+func notEmpty(id string) []string {
+	if id == "" {
+		return nil
+	}
+	return []string{id}
+}

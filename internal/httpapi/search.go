@@ -1,0 +1,112 @@
+package httpapi
+
+import (
+	"net/http"
+	"net/url"
+
+	"socialmission.org/desktop/internal/library"
+)
+
+func (s *server) search(r *http.Request) (any, error) {
+	query, err := parseQuery(r)
+	if err != nil {
+		return nil, err
+	}
+	results, err := s.Engine.Search(r.Context(), query)
+	if err != nil {
+		return nil, err
+	}
+	return completeResults(results), nil
+}
+
+func parseQuery(r *http.Request) (library.Query, error) {
+	values, err := url.ParseQuery(r.URL.RawQuery)
+	if err != nil {
+		return library.Query{}, badValue("q")
+	}
+	q := library.Query{Text: text(values, "q"), Lang: language(r)}
+	if q.Filters, err = filters(values); err != nil {
+		return q, err
+	}
+	if q.Sort, err = order(values.Get("sort")); err != nil {
+		return q, err
+	}
+	if q.Limit, err = number(values, "limit", 1, maxLimit); err != nil {
+		return q, err
+	}
+	if q.Offset, err = number(values, "offset", 0, maxOffset); err != nil {
+		return q, err
+	}
+	if q.Prefix, err = flag(values, "prefix"); err != nil {
+		return q, err
+	}
+	q.Exact, err = flag(values, "exact")
+	return q, err
+}
+
+func filters(values url.Values) (map[string][]string, error) {
+	chosen := map[string][]string{}
+	total := 0
+	for _, facet := range library.Facets() {
+		total += len(values[facet])
+		if total > maxValues {
+			return nil, badValue(facet)
+		}
+		for _, v := range values[facet] {
+			if len(v) > maxValue {
+				return nil, badValue(facet)
+			}
+			if v != "" {
+				chosen[facet] = append(chosen[facet], v)
+			}
+		}
+	}
+	return chosen, nil
+}
+
+func order(name string) (library.Sort, error) {
+	switch sort := library.Sort(name); sort {
+	case "", library.ByRelevance, library.ByNewest, library.ByTitle:
+		return sort, nil
+	}
+	return "", badValue("sort")
+}
+
+// completeResults makes lists of what lists there are none.
+func completeResults(results library.Results) library.Results {
+	results.Hits = list(results.Hits)
+	results.Facets = append([]library.Facet{}, results.Facets...)
+	for i := range results.Facets {
+		results.Facets[i].Values = list(results.Facets[i].Values)
+	}
+	if results.Nearest != nil {
+		nearest := *results.Nearest
+		nearest.Words, nearest.Hits = list(nearest.Words), list(nearest.Hits)
+		results.Nearest = &nearest
+	}
+	return results
+}
+
+func (s *server) suggest(r *http.Request) (any, error) {
+	values := r.URL.Query()
+	limit, err := number(values, "limit", 1, maxSuggest)
+	if err != nil {
+		return nil, err
+	}
+	suggestions, err := s.Engine.Suggest(r.Context(), text(values, "q"), language(r), limit)
+	if err != nil {
+		return nil, err
+	}
+	return Suggestions{list(suggestions)}, nil
+}
+
+func (s *server) terms(*http.Request) (any, error) {
+	taxonomies, err := s.Store.Taxonomies()
+	if err != nil {
+		return nil, err
+	}
+	for i := range taxonomies {
+		taxonomies[i].Terms = list(taxonomies[i].Terms)
+	}
+	return Terms{list(taxonomies)}, nil
+}
