@@ -70,3 +70,30 @@ func trimLead(s string) string {
 	}
 	return s
 }
+
+// ages gives each row its place when sorted by date, the newest first and
+// what has no date last, then by number: the order in which ties are broken.
+func ages(rows []row) []uint32 {
+	order := make([]uint32, len(rows))
+	for i := range rows {
+		order[i] = uint32(i)
+	}
+	slices.SortFunc(order, func(a, b uint32) int {
+		return cmp.Or(cmp.Compare(rows[b].date, rows[a].date), cmp.Compare(rows[a].number, rows[b].number))
+	})
+	out := make([]uint32, len(rows))
+	for place, doc := range order {
+		out[doc] = uint32(place)
+	}
+	return out
+}
+
+// keysOf returns the folded labels of a facet's values in both languages.
+func (g *generation) keysOf(f int) [2]map[string]string {
+	out := [2]map[string]string{{}, {}}
+	for _, id := range g.columns[f].names {
+		label := g.valueLabel(f, id)
+		out[english_][id], out[spanish_][id] = nameKey(label.In("en")), nameKey(label.In("es"))
+	}
+	return out
+}

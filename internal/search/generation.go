@@ -9,6 +9,7 @@ import (
 
 	"github.com/blevesearch/bleve/v2/index/scorch"
 	index "github.com/blevesearch/bleve_index_api"
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"socialmission.org/desktop/internal/library"
 )
@@ -16,23 +17,27 @@ import (
 // A generation is one opened state of the index with everything a search
 // needs beside it. It never changes; searches hold it by counting.
 type generation struct {
-	dir     string
-	release library.Release
-	rows    []row             // by document number of the index
-	byID    map[string]uint32 // item id → document number
-	columns [facetCount]column
-	norms   [fieldCount][]float32 // weight of one occurrence, by field and document
-	vocab   []vocabWord           // sorted
-	counts  map[library.Kind]int
-	terms   *termBook
-	thes    *thesaurus
+	dir       string
+	release   library.Release
+	rows      []row             // by document number of the index
+	byID      map[string]uint32 // item id → document number
+	columns   [facetCount]column
+	norms     [fieldCount][]float32            // weight of one occurrence, by field and document
+	vocab     []vocabWord                      // sorted
+	ages      []uint32                         // place by date, the newest first
+	near      []string                         // packed neighbours
+	labelKeys [facetCount][2]map[string]string // folded labels by id, for sorting
+	counts    map[library.Kind]int
+	terms     *termBook
+	thes      *thesaurus
 
 	titles func() []uint32 // ranks, worked out when first asked for
 	spell  func() *speller
 
-	queue  *index.AnalysisQueue
-	store  index.Index // nil when there are no items
-	reader index.IndexReader
+	queue   *index.AnalysisQueue
+	store   index.Index // nil when there are no items
+	reader  index.IndexReader
+	segment segment.Segment // the reader's only one
 
 	pool sync.Pool // *scratch
 	refs atomic.Int64
@@ -83,6 +88,9 @@ func (g *generation) openStore(side *sidecar) error {
 	if g.reader, err = g.store.Reader(); err != nil {
 		return fmt.Errorf("read index: %v: %w", err, library.ErrDamaged)
 	}
+	if g.segment, err = oneSegment(g.reader); err != nil {
+		return err
+	}
 	return g.orderRows(side.rows)
 }
 
@@ -127,6 +135,12 @@ func (g *generation) readWords(c Corpus) error {
 func (g *generation) derive() {
 	for f := range g.columns {
 		g.columns[f] = newColumn(g.rows, f)
+		g.labelKeys[f] = g.keysOf(f)
+	}
+	g.ages = ages(g.rows)
+	g.near = make([]string, len(g.rows))
+	for i := range g.rows {
+		g.near[i] = g.rows[i].near
 	}
 	g.counts = map[library.Kind]int{}
 	var sums [fieldCount]float64
@@ -141,7 +155,7 @@ func (g *generation) derive() {
 	}
 	g.titles = sync.OnceValue(func() []uint32 { return titleRanks(g.rows) })
 	g.spell = sync.OnceValue(func() *speller { return newSpeller(g.vocab) })
-	g.pool.New = func() any { return newScratch(len(g.rows)) }
+	g.pool.New = func() any { return newScratch(g.segment, len(g.rows)) }
 }
 
 func fieldNorms(rows []row, f int, mean float32) []float32 {

@@ -36,6 +36,7 @@ type matcher struct {
 	cased    map[string]span
 	people   map[string]span // words looked for in names only
 	respelt  map[string]string
+	text     readText
 }
 
 type phraseMatch struct {
@@ -127,9 +128,13 @@ type readText struct {
 	stems []string // worked out on demand; "" is not yet
 }
 
+// read splits a text into words, in buffers that the next text takes over.
 func (m *matcher) read(p passage) *readText {
-	words := tokens(p.text)
-	return &readText{passage: p, words: words, stems: make([]string, len(words))}
+	t := &m.text
+	t.passage = p
+	t.words = appendTokens(t.words[:0], p.text)
+	t.stems = append(t.stems[:0], make([]string, len(t.words))...)
+	return t
 }
 
 func (m *matcher) stem(t *readText, i int) string {

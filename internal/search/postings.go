@@ -1,12 +1,6 @@
 package search
 
-import (
-	"context"
-	"encoding/binary"
-	"math"
-
-	index "github.com/blevesearch/bleve_index_api"
-)
+import "math"
 
 // The weights of ranking. See docs/search.md for what they were measured on.
 const (
@@ -37,45 +31,49 @@ func (t *tally) reset() {
 	t.docs = t.docs[:0]
 }
 
-// has reports whether any document has the term in the field.
-func (g *generation) has(field, term string) bool {
-	r, err := g.reader.TermFieldReader(context.Background(), []byte(term), field, false, false, false)
-	if err != nil {
-		return false
-	}
-	defer r.Close()
-	return r.Count() > 0
-}
-
-// each calls f for every document that has the term in the field.
-func (g *generation) each(field, term string, freq bool, f func(doc uint32, freq uint64)) error {
-	if g.reader == nil {
-		return nil
-	}
-	r, err := g.reader.TermFieldReader(context.Background(), []byte(term), field, freq, false, false)
-	if err != nil {
-		return err
-	}
-	defer r.Close()
-	var into index.TermFieldDoc
-	for {
-		d, err := r.Next(&into)
-		if err != nil || d == nil {
-			return err
-		}
-		f(uint32(binary.BigEndian.Uint64(d.ID)), d.Freq)
-	}
-}
-
 // addTerm adds a term's occurrences in one field, each weighted by the field
-// and by the length of the document there.
-func (g *generation) addTerm(t *tally, field int, term string, weight float32) error {
-	norms := g.norms[field]
-	return g.each(fieldNames[field], term, true, func(doc uint32, freq uint64) {
+// and by the length of the document there. In titles, names and terms it is
+// enough that the word is there; saying it twice adds nothing.
+func (s *scorer) addTerm(t *tally, field int, term string, weight float32) error {
+	if field >= fSummary {
+		return s.addFrequent(t, field, term, weight)
+	}
+	return s.addPresent(t, field, term, weight)
+}
+
+func (s *scorer) addFrequent(t *tally, field int, term string, weight float32) error {
+	norms := s.g.norms[field]
+	return s.reader.each(fieldNames[field], term, func(doc uint32, freq float32) {
 		if t.tf[doc] == 0 {
 			t.docs = append(t.docs, doc)
 		}
-		t.tf[doc] += weight * norms[doc] * float32(freq)
+		t.tf[doc] += weight * norms[doc] * freq
+	})
+}
+
+// addPresent is addTerm without counting, for which the postings need not be
+// unpacked.
+func (s *scorer) addPresent(t *tally, field int, term string, weight float32) error {
+	norms := s.g.norms[field]
+	return s.reader.docs(fieldNames[field], term, func(docs []uint32) {
+		for _, doc := range docs {
+			if t.tf[doc] == 0 {
+				t.docs = append(t.docs, doc)
+			}
+			t.tf[doc] += weight * norms[doc]
+		}
+	})
+}
+
+// addIdent adds the items that bear an identifier.
+func (s *scorer) addIdent(t *tally, term string) error {
+	return s.reader.docs(identField, term, func(docs []uint32) {
+		for _, doc := range docs {
+			if t.tf[doc] == 0 {
+				t.docs = append(t.docs, doc)
+			}
+			t.tf[doc]++
+		}
 	})
 }
 
@@ -106,10 +104,10 @@ func (w *queryWord) forms() []form {
 }
 
 // addWord adds a word in all its forms over the fields.
-func (g *generation) addWord(t *tally, w *queryWord, fields []int) error {
+func (s *scorer) addWord(t *tally, w *queryWord, fields []int) error {
 	for _, f := range w.forms() {
 		for _, field := range fields {
-			if err := g.addTerm(t, field, f.term, f.weight); err != nil {
+			if err := s.addTerm(t, field, f.term, f.weight); err != nil {
 				return err
 			}
 		}

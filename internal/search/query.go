@@ -204,10 +204,10 @@ func (p *planner) identifier(text string) (string, bool) {
 		return "", false
 	}
 	id := identifier(text)
-	if p.g.reader == nil || id == "" {
+	if id == "" {
 		return "", false
 	}
-	known := p.g.has(identField, id)
+	known := p.g.hasIdent(id)
 	plainly := isDOI(id) || strings.Contains(text, "://")
 	if plainly && !known {
 		p.note("not-here", text)

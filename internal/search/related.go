@@ -70,7 +70,11 @@ func (s *scorer) relate(doc uint32, it *library.Item) error {
 			s.lift(d, kinLink)
 		}
 	}
-	return s.g.each(identField, linkPrefix+it.ID, false, func(d uint32, _ uint64) { s.lift(d, kinLink) })
+	return s.reader.docs(identField, linkPrefix+it.ID, func(docs []uint32) {
+		for _, d := range docs {
+			s.lift(d, kinLink)
+		}
+	})
 }
 
 func (s *scorer) lift(doc uint32, by float32) {
@@ -158,7 +162,7 @@ func (s *scorer) likeText(it *library.Item) error {
 	for _, w := range s.telling(it) {
 		for _, t := range append(stemTerms(stems.stem(w, lang), lang), w) {
 			for _, f := range []int{fTitle, fTerms, fSummary} {
-				if err := s.g.addTerm(&s.word, f, t, 1); err != nil {
+				if err := s.addTerm(&s.word, f, t, 1); err != nil {
 					return err
 				}
 			}

@@ -3,6 +3,8 @@ package search
 import (
 	"context"
 	"math/bits"
+
+	segment "github.com/blevesearch/scorch_segment_api/v2"
 )
 
 // excluded marks a document that a -word rules out.
@@ -14,14 +16,16 @@ type scratch struct {
 	score   []float32
 	mask    []uint64 // the clauses a document meets
 	touched []uint32
+	reader  termReader
 	word    tally // one word, or a phrase's current word
 	sum     tally // a phrase, or a concept
 	count   tally // how many words of a phrase were met
 }
 
-func newScratch(n int) *scratch {
+func newScratch(seg segment.Segment, n int) *scratch {
 	return &scratch{score: make([]float32, n), mask: make([]uint64, n),
-		word: tally{tf: make([]float32, n)}, sum: tally{tf: make([]float32, n)}, count: tally{tf: make([]float32, n)}}
+		reader: termReader{segment: seg, dicts: map[string]segment.TermDictionary{}},
+		word:   tally{tf: make([]float32, n)}, sum: tally{tf: make([]float32, n)}, count: tally{tf: make([]float32, n)}}
 }
 
 func (s *scratch) reset() {
@@ -50,7 +54,6 @@ type scorer struct {
 	info [maxClauses]struct {
 		idf   float32
 		count int // documents that meet the clause
-		pref  []string
 	}
 	must uint64 // the clauses that are not negative
 }
@@ -114,9 +117,11 @@ func (s *scorer) atom(i int, a *atom, bit uint64) error {
 	case wordAtom:
 		return s.wordAtom(i, a, bit)
 	case identAtom:
-		return s.g.each(identField, a.ident, false, func(doc uint32, _ uint64) {
-			s.touch(doc, bit)
-			s.score[doc] += identScore
+		return s.reader.docs(identField, a.ident, func(docs []uint32) {
+			for _, doc := range docs {
+				s.touch(doc, bit)
+				s.score[doc] += identScore
+			}
 		})
 	case filterAtom:
 		s.filterAtom(a, bit)
@@ -132,17 +137,16 @@ const identScore = 40
 
 func (s *scorer) wordAtom(i int, a *atom, bit uint64) error {
 	w := &a.words[0]
-	if err := s.g.addWord(&s.word, w, allFields); err != nil {
+	if err := s.addWord(&s.word, w, allFields); err != nil {
 		return err
 	}
 	if a.prefix {
-		s.info[i].pref = s.g.completions(w.term, maxCompletions)
-		if err := s.addTerms(s.info[i].pref, prefWeight, allFields); err != nil {
+		if err := s.addPrefix(w.term, allFields); err != nil {
 			return err
 		}
 	}
 	if hasDigit(w.term) {
-		if err := s.addIdent(w.term); err != nil {
+		if err := s.addIdent(&s.word, w.term); err != nil {
 			return err
 		}
 	}
@@ -150,10 +154,16 @@ func (s *scorer) wordAtom(i int, a *atom, bit uint64) error {
 	return nil
 }
 
-func (s *scorer) addTerms(terms []string, weight float32, fields []int) error {
-	for _, t := range terms {
+// addPrefix adds the words that begin as typed. One or two letters can mean
+// so much that only titles, names and terms are asked, and fewer words.
+func (s *scorer) addPrefix(prefix string, fields []int) error {
+	most := maxCompletions
+	if len(prefix) < 3 && len(fields) > 3 {
+		fields, most = fields[:3], 12*len(prefix)
+	}
+	for _, t := range s.g.completions(prefix, most) {
 		for _, f := range fields {
-			if err := s.g.addTerm(&s.word, f, t, weight); err != nil {
+			if err := s.addPresent(&s.word, f, t, prefWeight); err != nil {
 				return err
 			}
 		}
@@ -161,14 +171,15 @@ func (s *scorer) addTerms(terms []string, weight float32, fields []int) error {
 	return nil
 }
 
-// addIdent lets a year or number find the items that bear it.
-func (s *scorer) addIdent(term string) error {
-	return s.g.each(identField, term, false, func(doc uint32, _ uint64) {
-		if s.word.tf[doc] == 0 {
-			s.word.docs = append(s.word.docs, doc)
+func (s *scorer) addTerms(terms []string, weight float32, fields []int) error {
+	for _, t := range terms {
+		for _, f := range fields {
+			if err := s.addTerm(&s.word, f, t, weight); err != nil {
+				return err
+			}
 		}
-		s.word.tf[doc]++
-	})
+	}
+	return nil
 }
 
 // fold turns a tally into scores of clause i and empties it.
@@ -209,8 +220,7 @@ func (s *scorer) sequence(i int, a *atom, bit uint64, fields []int) error {
 			return err
 		}
 		if a.prefix && n == len(a.words)-1 {
-			more := s.g.completions(a.words[n].term, maxCompletions)
-			if err := s.addTerms(more, prefWeight, fields); err != nil {
+			if err := s.addPrefix(a.words[n].term, fields); err != nil {
 				return err
 			}
 		}
@@ -246,7 +256,7 @@ func (s *scorer) narrowPairs(words []queryWord) {
 	for n := 1; n < len(content); n++ {
 		pair := pairHashes(&content[n-1], &content[n])
 		for _, d := range s.count.docs {
-			if s.count.tf[d] > 0 && !hasEither(s.g.rows[d].near, pair) {
+			if s.count.tf[d] > 0 && !hasEither(s.g.near[d], pair) {
 				s.count.tf[d] = -1
 			}
 		}
@@ -306,7 +316,7 @@ func (s *scorer) pairs(required uint64) {
 func (s *scorer) pair(a, b *queryWord, both, required uint64) {
 	pair := pairHashes(a, b)
 	for _, d := range s.touched {
-		if m := s.mask[d]; m&both == both && m&required == required && hasEither(s.g.rows[d].near, pair) {
+		if m := s.mask[d]; m&both == both && m&required == required && hasEither(s.g.near[d], pair) {
 			s.word.docs = append(s.word.docs, d)
 		}
 	}

@@ -25,6 +25,8 @@ type selection struct {
 	required uint64
 	want     [facetCount][]bool
 	bar      [facetCount][]bool
+	wanted   []int // the facets that narrow
+	barred   []int
 	counts   [facetCount][]int32
 	total    int
 	best     []uint32 // a heap, the worst on top, while selecting
@@ -40,9 +42,11 @@ func newSelection(s *scorer, required uint64, keep int) *selection {
 		sel.counts[f] = make([]int32, len(col.names))
 		if ids := s.plan.filters[f]; ids != nil {
 			sel.want[f] = col.mark(ids)
+			sel.wanted = append(sel.wanted, f)
 		}
 		if ids := s.plan.without[f]; ids != nil {
 			sel.bar[f] = col.mark(ids)
+			sel.barred = append(sel.barred, f)
 		}
 	}
 	return sel
@@ -56,10 +60,13 @@ func (sel *selection) meets(doc uint32) bool {
 
 // allowed applies what rules out a document whatever the facets say.
 func (sel *selection) allowed(doc uint32) bool {
-	for f, bar := range sel.bar {
-		if bar != nil && any_(bar, sel.s.g.columns[f].of(doc)) {
+	for _, f := range sel.barred {
+		if any_(sel.bar[f], sel.s.g.columns[f].of(doc)) {
 			return false
 		}
+	}
+	if sel.s.plan.only == nil && sel.s.plan.except == nil {
+		return true
 	}
 	id := sel.s.g.rows[doc].id
 	for _, set := range sel.s.plan.only {
@@ -106,8 +113,8 @@ func (sel *selection) run() {
 // only: choosing a value there must show what other values would give.
 func (sel *selection) take(doc uint32) {
 	fails, failed := 0, 0
-	for f, want := range sel.want {
-		if want != nil && !any_(want, sel.s.g.columns[f].of(doc)) {
+	for _, f := range sel.wanted {
+		if !any_(sel.want[f], sel.s.g.columns[f].of(doc)) {
 			fails, failed = fails+1, f
 		}
 	}
@@ -172,10 +179,8 @@ func (sel *selection) sift() {
 // order sets how rows are sorted. Ties end in the newer item, then in the
 // lower number, so that the same query always gives the same rows.
 func (sel *selection) order(by library.Sort) {
-	rows, score := sel.s.g.rows, sel.s.score
-	tie := func(a, b uint32) bool {
-		return cmp.Or(cmp.Compare(rows[b].date, rows[a].date), cmp.Compare(rows[a].number, rows[b].number)) < 0
-	}
+	age, score := sel.s.g.ages, sel.s.score
+	tie := func(a, b uint32) bool { return age[a] < age[b] }
 	switch by {
 	case library.ByNewest:
 		sel.less = tie
@@ -200,7 +205,7 @@ func (sel *selection) facets(lang string) []library.Facet {
 		if f == facetYear {
 			slices.SortFunc(facet.Values, func(a, b library.FacetValue) int { return cmp.Compare(b.ID, a.ID) })
 		} else {
-			sortValues(facet.Values, lang)
+			sel.s.g.sortValues(f, facet.Values, lang)
 		}
 		out = append(out, facet)
 	}
@@ -228,12 +233,14 @@ func (sel *selection) values(f int) []library.FacetValue {
 	return out
 }
 
-func sortValues(values []library.FacetValue, lang string) {
-	keys := make(map[string]string, len(values))
-	for _, v := range values {
-		keys[v.ID] = nameKey(v.Label.In(lang))
-	}
+// sortValues sorts by count, then label. Labels were folded when the index was
+// opened, since this is done for every letter typed.
+func (g *generation) sortValues(f int, values []library.FacetValue, lang string) {
+	keys := g.labelKeys[f][langOf(lang)]
 	slices.SortFunc(values, func(a, b library.FacetValue) int {
-		return cmp.Or(cmp.Compare(b.Count, a.Count), cmp.Compare(keys[a.ID], keys[b.ID]), cmp.Compare(a.ID, b.ID))
+		if a.Count != b.Count {
+			return cmp.Compare(b.Count, a.Count)
+		}
+		return cmp.Or(cmp.Compare(keys[a.ID], keys[b.ID]), cmp.Compare(a.ID, b.ID))
 	})
 }

@@ -160,7 +160,7 @@ func (s *scorer) weighName(n *name) {
 	for i := 1; i < len(n.words); i++ {
 		pair := pairHash(n.words[i-1], n.words[i])
 		for _, d := range kept {
-			if s.count.tf[d] > 0 && !hasPair(s.g.rows[d].near, pair) {
+			if s.count.tf[d] > 0 && !hasPair(s.g.near[d], pair) {
 				s.count.tf[d] = 0
 			}
 		}
@@ -185,4 +185,12 @@ func (g *generation) stemFrequency(stem string) int {
 		most = max(most, int(g.vocab[at].count))
 	}
 	return most
+}
+
+// hasIdent reports whether an item bears the identifier.
+func (g *generation) hasIdent(id string) bool {
+	s := g.pool.Get().(*scratch)
+	defer g.pool.Put(s)
+	found, err := s.reader.open(identField, id)
+	return err == nil && found
 }

@@ -19,9 +19,15 @@ const maxTerm = 64
 // tokens splits text into words: runs of letters, digits and marks. An
 // apostrophe between letters belongs to its word; a possessive is cut off.
 func tokens(text string) []token {
-	out := make([]token, 0, len(text)/6+1)
+	return appendTokens(make([]token, 0, len(text)/6+1), text)
+}
+
+func appendTokens(out []token, text string) []token {
 	for i := 0; i < len(text); {
-		r, size := utf8.DecodeRuneInString(text[i:])
+		r, size := rune(text[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRuneInString(text[i:])
+		}
 		if !wordRune(r) {
 			i += size
 			continue
@@ -47,6 +53,13 @@ func apostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' }
 // wordEnd returns where the word that begins at i ends.
 func wordEnd(text string, i int) int {
 	for i < len(text) {
+		if c := text[i]; c < utf8.RuneSelf && c != '\'' {
+			if !wordRune(rune(c)) {
+				return i
+			}
+			i++
+			continue
+		}
 		r, size := utf8.DecodeRuneInString(text[i:])
 		if apostrophe(r) {
 			next, _ := utf8.DecodeRuneInString(text[i+size:])
