@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"socialmission.org/desktop/internal/config"
+	"socialmission.org/desktop/internal/httpapi"
 	"socialmission.org/desktop/internal/library"
 )
 
@@ -122,38 +123,62 @@ func TestInstanceFileIsTheOwnersAlone(t *testing.T) {
 	}
 }
 
-func TestGateWaitsThenTells(t *testing.T) {
+// ask returns what a gate answers to a GET.
+func askGate(g *gate, path string) (int, string) {
+	w := httptest.NewRecorder()
+	g.ServeHTTP(w, httptest.NewRequest(http.MethodGet, path, nil))
+	return w.Code, w.Body.String()
+}
+
+func TestGateLetsThePageThroughAndContentWait(t *testing.T) {
 	g := newGate()
-	status := httptest.NewRecorder()
-	g.ServeHTTP(status, httptest.NewRequest(http.MethodGet, "/api/status", nil))
-	if status.Code != http.StatusOK || !strings.Contains(status.Body.String(), `"index": "building"`) {
-		t.Errorf("status while opening: %d %s", status.Code, status.Body)
+	if code, body := askGate(g, "/api/status"); code != http.StatusOK || !strings.Contains(body, `"opening"`) {
+		t.Errorf("status while opening: %d %s", code, body)
 	}
-	answered := make(chan string)
-	go func() {
-		w := httptest.NewRecorder()
-		g.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
-		answered <- w.Body.String()
-	}()
-	g.open(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.Write([]byte("open")) }))
-	if got := <-answered; got != "open" {
-		t.Errorf("got %q, want the handler's answer", got)
+	page := make(chan string)
+	go func() { _, body := askGate(g, "/"); page <- body }()
+	content := make(chan string)
+	go func() { _, body := askGate(g, "/api/home"); content <- body }()
+	echo := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { w.Write([]byte(r.URL.Path)) })
+	g.open(echo, func() *httpapi.Job { return &httpapi.Job{Phase: "reading"} })
+	if got := <-page; got != "/" {
+		t.Errorf("page: got %q", got)
+	}
+	if code, body := askGate(g, "/api/status"); code != http.StatusOK || !strings.Contains(body, `"reading"`) {
+		t.Errorf("status while filling: %d %s", code, body)
+	}
+	select {
+	case got := <-content:
+		t.Errorf("content was answered before there was any: %q", got)
+	default:
+	}
+	g.release()
+	if got := <-content; got != "/api/home" {
+		t.Errorf("content: got %q", got)
+	}
+	if _, body := askGate(g, "/api/status"); body != "/api/status" {
+		t.Errorf("status of the open library: got %q", body)
 	}
 }
 
 func TestGateThatFails(t *testing.T) {
-	g := newGate()
-	g.fail(errors.Join(library.ErrReadOnly, errors.New("<b>cause</b>")))
-	page := httptest.NewRecorder()
-	g.ServeHTTP(page, httptest.NewRequest(http.MethodGet, "/", nil))
-	body := page.Body.String()
-	if page.Code != http.StatusInternalServerError || !strings.Contains(body, "cannot be written to") || strings.Contains(body, "<b>") {
-		t.Errorf("page: %d %s", page.Code, body)
+	cause := errors.Join(library.ErrReadOnly, errors.New("<b>cause</b>"))
+	never := newGate()
+	never.fail(cause)
+	code, body := askGate(never, "/")
+	if code != http.StatusInternalServerError || !strings.Contains(body, "cannot be written to") || strings.Contains(body, "<b>") {
+		t.Errorf("page: %d %s", code, body)
 	}
-	api := httptest.NewRecorder()
-	g.ServeHTTP(api, httptest.NewRequest(http.MethodGet, "/api/status", nil))
-	if api.Code == http.StatusOK || !strings.Contains(api.Body.String(), `"read_only"`) {
-		t.Errorf("API: %d %s", api.Code, api.Body)
+	unfilled := newGate()
+	unfilled.open(http.NotFoundHandler(), func() *httpapi.Job { return nil })
+	unfilled.fail(cause)
+	if code, _ := askGate(unfilled, "/"); code != http.StatusNotFound {
+		t.Errorf("the page of an open library: %d, want the handler's answer", code)
+	}
+	for _, g := range []*gate{never, unfilled} {
+		if code, body := askGate(g, "/api/home"); code != http.StatusForbidden || !strings.Contains(body, `"read_only"`) {
+			t.Errorf("API: %d %s", code, body)
+		}
 	}
 }
 

@@ -9,9 +9,12 @@ import (
 	"net/http"
 	"os"
 
+	"socialmission.org/desktop/frontend"
 	"socialmission.org/desktop/internal/config"
+	"socialmission.org/desktop/internal/httpapi"
 	"socialmission.org/desktop/internal/library"
 	"socialmission.org/desktop/internal/reader"
+	"socialmission.org/desktop/internal/updater"
 )
 
 // host holds an open library for as long as a window or a browser shows it.
@@ -24,6 +27,7 @@ type host struct {
 	settings reader.Settings
 	raise    chan struct{}
 	gate     *gate
+	shell    httpapi.Shell
 	lib      *opened // once gate is open
 	cancel   context.CancelFunc
 	stops    []func() error // undone in reverse
@@ -36,7 +40,10 @@ func errInUse(cause error) error { return errors.Join(library.ErrLocked, cause) 
 // library. The folder must be prepared. Url is where a browser finds the app,
 // empty for a window.
 func startHost(ctx context.Context, cfg config.Config, log *slog.Logger, url string) (*host, error) {
-	h := &host{cfg: cfg, log: log, raise: make(chan struct{}, 1), gate: newGate()}
+	h := &host{cfg: cfg, log: log, raise: make(chan struct{}, 1), gate: newGate(), shell: httpapi.Window}
+	if url != "" {
+		h.shell = httpapi.Browser
+	}
 	if err := h.openReader(ctx); err != nil {
 		return nil, err
 	}
@@ -90,17 +97,45 @@ func (h *host) control(url string) error {
 // open opens the library, lets the requests through, and fills it if need be.
 func (h *host) open(ctx context.Context) {
 	defer close(h.gate.filled)
-	lib, err := openLibrary(ctx, h.cfg, h.log)
-	if err != nil {
-		h.log.Error("open the library", "error", err)
-		h.gate.fail(err)
+	err := h.openAndFill(ctx)
+	if err == nil || ctx.Err() != nil {
 		return
 	}
-	h.lib = lib
-	h.gate.open(h.api())
-	if err := lib.fill(ctx); err != nil && ctx.Err() == nil {
-		h.log.Error("fill the library", "error", err)
+	h.log.Error("open the library", "error", err)
+	if !closed(h.gate.content) {
+		h.gate.fail(err)
 	}
+}
+
+func (h *host) openAndFill(ctx context.Context) (err error) {
+	if h.lib, err = openLibrary(ctx, h.cfg, h.log); err != nil {
+		return err
+	}
+	h.gate.open(h.api(), h.progress)
+	if h.lib.engine.Release() > 0 {
+		h.gate.release()
+	}
+	if err := h.lib.fill(ctx); err != nil {
+		return err
+	}
+	h.gate.release()
+	return nil
+}
+
+// api is the handler of the open library.
+func (h *host) api() http.Handler {
+	return httpapi.Owner(httpapi.Deps{
+		Store: h.lib.content, Engine: h.lib.engine, Reader: h.reader, Updater: h.lib.updater,
+		Dist: frontend.Dist(), Version: thisBuild().Version, Shell: h.shell, Log: h.log,
+	})
+}
+
+func (h *host) progress() *httpapi.Job {
+	status := h.lib.updater.Status()
+	if status.Phase == updater.Idle {
+		return nil
+	}
+	return &httpapi.Job{Phase: string(status.Phase), Done: status.Done, Total: status.Total}
 }
 
 // library waits until the library is open and filled: a command must not

@@ -11,6 +11,11 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// programs are those that scripts can start: this one, by itself and limited.
+func programs() map[string]func() {
+	return map[string]func(){programName: Main, "limited": limited}
+}
+
 // limited is a program for scripts: it runs another one under a limit.
 //
 //	limited readonly PROGRAM …     file modes bind even where root runs the tests

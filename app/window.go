@@ -52,12 +52,12 @@ func runWindow(ctx context.Context, pane pane) error {
 		Windows: &windows.Options{WebviewUserDataPath: pane.webData},
 		Mac:     &mac.Options{About: &mac.AboutInfo{Title: productName, Message: thisBuild().Version}},
 	}
-	return show(opts)
+	return openOrFail(opts)
 }
 
-// show opens the window. The toolkit panics when the screen it was promised
+// openOrFail opens the window. The toolkit panics when the screen it was promised
 // does not answer; that is an error here, and the browser can still do.
-func show(opts *options.App) (err error) {
+func openOrFail(opts *options.App) (err error) {
 	defer func() {
 		if fault := recover(); fault != nil {
 			err = fmt.Errorf("%w: %v", errNoWindow, fault)
@@ -84,9 +84,6 @@ func (w *window) middleware(next http.Handler) http.Handler {
 			next.ServeHTTP(rw, r)
 			return
 		}
-		// A webview shows a 304 as an empty page: never answer one.
-		r.Header.Del("If-None-Match")
-		r.Header.Del("If-Modified-Since")
 		w.pane.handler.ServeHTTP(rw, r)
 	})
 }

@@ -17,9 +17,9 @@ import (
 	"socialmission.org/desktop/internal/config"
 )
 
-// TestMain lets scripts start this program, by itself and within limits.
+// TestMain lets scripts start this program.
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){programName: Main, "limited": limited})
+	testscript.Main(m, programs())
 }
 
 // TestScripts runs the commands as users do.
