@@ -3,6 +3,8 @@ package httpapi
 import (
 	"net/url"
 	"slices"
+	"strings"
+	"unicode"
 
 	"socialmission.org/desktop/internal/library"
 )
@@ -10,6 +12,12 @@ import (
 // onWeb reports whether an address leads to a page on the web and nowhere
 // else, whatever wrote it.
 func onWeb(address string) bool {
+	odd := func(r rune) bool {
+		return !unicode.IsGraphic(r) || unicode.IsSpace(r) || strings.ContainsRune("\"<>\\`", r)
+	}
+	if strings.ContainsFunc(address, odd) {
+		return false
+	}
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme == "https" || u.Scheme == "http") && u.Host != "" && u.User == nil
 }
