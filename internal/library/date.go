@@ -10,16 +10,23 @@ import (
 // Dates of one precision sort as strings; so do mixed ones, coarse first.
 type Date string
 
-var layouts = map[int]string{4: "2006", 7: "2006-01", 10: "2006-01-02"}
+// layout returns the time layout of d's precision, or "" when it has none.
+func (d Date) layout() string {
+	switch len(d) {
+	case 4:
+		return "2006"
+	case 7:
+		return "2006-01"
+	case 10:
+		return "2006-01-02"
+	}
+	return ""
+}
 
 // Valid reports whether d is a real date in one of the three precisions.
 func (d Date) Valid() bool {
-	layout, ok := layouts[len(d)]
-	if !ok {
-		return false
-	}
-	_, err := time.Parse(layout, string(d))
-	return err == nil
+	_, err := time.Parse(d.layout(), string(d))
+	return err == nil && d != ""
 }
 
 // Year returns the year, or 0 when the date is unknown.
@@ -37,12 +44,8 @@ func (d Date) Year() int {
 // Last returns the last day the date may mean, as YYYY-MM-DD: what decides
 // whether an event is past. It is empty when the date is unknown.
 func (d Date) Last() string {
-	layout, ok := layouts[len(d)]
-	if !ok {
-		return ""
-	}
-	t, err := time.Parse(layout, string(d))
-	if err != nil {
+	t, err := time.Parse(d.layout(), string(d))
+	if err != nil || d == "" {
 		return ""
 	}
 	switch len(d) {
