@@ -1,0 +1,87 @@
+import { expect, type Locator, type Page } from '@playwright/test';
+
+import type { Settings } from '../../src/lib/api';
+import type { Server } from './server';
+import type { Watch } from './watch';
+
+/** The app as a reader meets it: screens by address, things by their role and name, hands on the keyboard. */
+export class App {
+  constructor(
+    readonly page: Page,
+    readonly server: Server,
+    readonly watch: Watch,
+  ) {}
+
+  get main(): Locator {
+    return this.page.getByRole('main');
+  }
+  get search(): Locator {
+    return this.page.getByRole('combobox', { name: /^(Search|Buscar)$/ });
+  }
+  /** The rows of the list, by the items they stand for. */
+  get rows(): Locator {
+    return this.page.locator('[data-list] [data-row]:visible');
+  }
+  get heading(): Locator {
+    return this.page.getByRole('heading', { level: 1 });
+  }
+
+  /** Opens a screen afresh, as a deep link does. */
+  async open(hash = '#/'): Promise<void> {
+    await this.page.goto('about:blank');
+    await this.page.goto(this.server.url + hash);
+    await this.settled();
+  }
+
+  /** Goes to a screen within the running app. */
+  async go(hash: string): Promise<void> {
+    await this.page.evaluate((to) => (location.hash = to), hash);
+    await this.settled();
+  }
+
+  /** A heading is shown and nothing is loading. */
+  async settled(): Promise<void> {
+    await expect(this.heading).toHaveCount(1);
+    await expect(this.page.getByText(/^(Loading|Cargando)…$/)).toHaveCount(0);
+  }
+
+  /** Changes settings as the settings screen does. */
+  async set(settings: Partial<Settings>): Promise<void> {
+    const answer = await this.page.request.put(`${this.server.url}api/settings`, { data: settings });
+    expect(answer.ok(), await answer.text()).toBe(true);
+  }
+
+  async get<T>(path: string): Promise<T> {
+    const answer = await this.page.request.get(this.server.url + path);
+    expect(answer.ok(), path).toBe(true);
+    return (await answer.json()) as T;
+  }
+
+  async press(...keys: string[]): Promise<void> {
+    for (const key of keys) await this.page.keyboard.press(key);
+  }
+
+  async type(text: string): Promise<void> {
+    await this.page.keyboard.type(text);
+  }
+
+  /** Reaches something with the Tab key, as far as a patient person would go. */
+  async tabTo(target: Locator, key: 'Tab' | 'Shift+Tab' = 'Tab', patience = 60): Promise<void> {
+    await expect(target).toBeVisible();
+    for (let n = 0; n < patience; n++) {
+      await this.page.keyboard.press(key);
+      if (await target.evaluate((el) => el === document.activeElement)) return;
+    }
+    throw new Error(`${patience} times ${key} did not reach ${String(target)}`);
+  }
+
+  /** The address after the #. */
+  hash(): string {
+    return new URL(this.page.url()).hash;
+  }
+
+  async expectHash(hash: string | RegExp): Promise<void> {
+    if (typeof hash === 'string') await expect.poll(() => this.hash()).toBe(hash);
+    else await expect.poll(() => this.hash()).toMatch(hash);
+  }
+}
