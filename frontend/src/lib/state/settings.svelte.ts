@@ -31,7 +31,8 @@ export const limits = {
 /** The reading fonts by the name the settings keep. */
 const fonts: Record<string, string> = {
   serif: 'var(--font-serif)',
-  sans: 'var(--font-ui)',
+  sans: 'var(--font-sans)',
+  hyperlegible: 'var(--font-ui)',
   dyslexic: 'var(--font-dyslexic)',
 };
 
@@ -42,38 +43,48 @@ export function localeOf(language: string, system: readonly string[]): Locale {
   return known === 'es' ? 'es' : 'en';
 }
 
-class SettingsState {
+export class SettingsState {
   value = $state.raw<Settings>(defaults);
+  /** What the program has; `value` is that with the changes still to be saved. */
+  private saved = defaults;
+  private waiting: Partial<Settings> = {};
+  private saving: Promise<void> | undefined;
 
   /** From <html data-boot>, so that the first frame is already right; else from the API. */
   async start(): Promise<void> {
     const boot = document.documentElement.dataset['boot'];
-    if (boot) this.use({ ...defaults, ...(JSON.parse(boot) as Partial<Settings>) });
+    if (boot) this.use((this.saved = { ...defaults, ...(JSON.parse(boot) as Partial<Settings>) }));
     else {
       this.use(defaults);
-      await api.settings().then((s) => this.use(s), () => undefined);
+      await api.settings().then((s) => this.use((this.saved = s)), () => undefined);
     }
   }
 
-  /** Shows the change at once and takes it back, with a sentence, when it cannot be saved. */
+  /**
+   * Shows the change at once and takes it back, with a sentence, when it cannot
+   * be saved. One request is under way at a time: what changes meanwhile (a
+   * slider being dragged) goes together in the next, so that no answer can
+   * undo a later change.
+   */
   async save(patch: Partial<Settings>): Promise<void> {
-    const before = this.value;
-    this.use({ ...before, ...patch });
-    try {
-      const saved = await api.saveSettings(patch);
-      // A later change may already be on its way: keep what the reader sees now.
-      this.value = { ...saved, ...this.differences(saved) };
-    } catch (err) {
-      this.use(before);
-      const reason = err instanceof ApiError ? err.message : '';
-      toasts.show(`${i18n.m.settings.saveFailed} ${reason}`.trim());
-    }
+    this.waiting = { ...this.waiting, ...patch };
+    this.use({ ...this.value, ...patch });
+    this.saving ??= this.saveWaiting().finally(() => (this.saving = undefined));
+    return this.saving;
   }
 
-  private differences(saved: Settings): Partial<Settings> {
-    return saved.language === this.value.language && saved.theme === this.value.theme
-      ? {}
-      : { language: this.value.language, theme: this.value.theme };
+  private async saveWaiting(): Promise<void> {
+    while (Object.keys(this.waiting).length) {
+      const patch = this.waiting;
+      this.waiting = {};
+      try {
+        this.saved = await api.saveSettings(patch);
+      } catch (err) {
+        const reason = err instanceof ApiError ? err.message : '';
+        toasts.show(`${i18n.m.settings.saveFailed} ${reason}`.trim());
+      }
+      this.use({ ...this.saved, ...this.waiting });
+    }
   }
 
   private use(value: Settings): void {
