@@ -73,8 +73,8 @@ var answers = []struct {
 		En: "A part of the library is damaged. Close the app and run “socialmission doctor” to repair it.",
 		Es: "Una parte de la biblioteca está dañada. Cierre la aplicación y ejecute «socialmission doctor» para repararla."}}},
 	{library.ErrNotReady, fault{http.StatusServiceUnavailable, CodeNotReady, library.Text{
-		En: "The library is still being prepared. This takes a moment, once.",
-		Es: "La biblioteca aún se está preparando. Tarda un momento, una sola vez."}}},
+		En: "The library is still being prepared. This takes a few seconds, once.",
+		Es: "La biblioteca aún se está preparando. Tarda unos segundos, una sola vez."}}},
 	{library.ErrContent, fault{http.StatusUnprocessableEntity, CodeInvalid, library.Text{
 		En: "The content has faults, so it was not taken in. The library is as it was.",
 		Es: "El contenido tiene errores y no se incorporó. La biblioteca sigue como estaba."}}},

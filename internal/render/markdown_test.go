@@ -161,7 +161,7 @@ func TestTable(t *testing.T) {
 	}
 }
 
-const absent = `<span aria-hidden="true" class="no-data">—</span><span class="visually-hidden">sin datos</span>`
+const absent = `<span aria-hidden="true" class="no-data">—</span><span class="sr-only">sin datos</span>`
 
 // Each of these keeps the parser busy for seconds to minutes when it is let
 // at it.

@@ -29,7 +29,7 @@ var (
 	noteClass   = regexp.MustCompile(`^(footnotes|footnote-ref|footnote-backref)$`)
 	onlyNoteID  = regexp.MustCompile(`^` + noteID + `$`)
 	ownID       = regexp.MustCompile(`^(h-[\p{L}\p{N}-]+|p-[0-9]+|` + noteID + `)$`)
-	ownClass    = regexp.MustCompile(`^(footnotes|footnote-ref|footnote-backref|table-scroll|num|center|task|no-data|visually-hidden)$`)
+	ownClass    = regexp.MustCompile(`^(footnotes|footnote-ref|footnote-backref|table-scroll|num|center|task|no-data|sr-only)$`)
 	ownRole     = regexp.MustCompile(`^(doc-(noteref|backlink|endnotes)|group|img)$`)
 	// No control character, white space, quotation mark or angle bracket.
 	writtenLink = regexp.MustCompile(`^(?i:https?:|mailto:|tel:|item:|#)[^\x00-\x20"'<>\x7f]*$`)

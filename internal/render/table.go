@@ -84,7 +84,7 @@ func fillCell(cell *html.Node, lang, value string) {
 	case value == "":
 		dash := element("span", "aria-hidden", "true", "class", "no-data")
 		dash.AppendChild(textNode("—"))
-		hidden := element("span", "class", "visually-hidden")
+		hidden := element("span", "class", "sr-only")
 		hidden.AppendChild(textNode(wordsIn(lang).NoData))
 		cell.AppendChild(dash)
 		cell.AppendChild(hidden)

@@ -45,10 +45,10 @@ var rawType = reflect.TypeFor[json.RawMessage]()
 
 // name returns how TypeScript calls t, and declares t when it must.
 func (g *generator) name(t reflect.Type) (string, error) {
-	switch {
-	case t == timeType:
+	switch t {
+	case timeType:
 		return "string", nil
-	case t == rawType:
+	case rawType:
 		return "unknown", nil
 	}
 	switch t.Kind() {
