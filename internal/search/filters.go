@@ -192,7 +192,11 @@ func (p *planner) resolve(f int, value string) map[string]bool {
 		}
 	default:
 		scheme := facetNames[f]
-		for _, id := range p.g.terms.byName[scheme][key] {
+		named := p.g.terms.byName[scheme][key]
+		if p.g.terms.byID[scheme][value] != nil {
+			named = []string{value} // an id is not also another term's name
+		}
+		for _, id := range named {
 			ids[id] = true
 			for _, n := range p.g.terms.newer[scheme][id] {
 				ids[n] = true
