@@ -1,7 +1,9 @@
 export { announcer } from './announcer.svelte';
 export { commands, type Command, type Group } from './commands.svelte';
 export * from './focus';
-export { i18n, type Locale } from './i18n/index.svelte';
+export * from './happenings';
+export { fold } from './fold';
+export { i18n, type Locale, type Messages } from './i18n/index.svelte';
 export { capsOf } from './keys';
 export { Loaded } from './loaded.svelte';
 export { marks } from './marks.svelte';

@@ -12,6 +12,7 @@ export interface RowView {
   lang: string;
   textLang: string;
   meta: string[];
+  byline: string;
   availability: { kind: Hit['availability']; label: string } | undefined;
   read: boolean;
   starred: boolean;
@@ -29,7 +30,8 @@ export function rowOf(hit: Hit, typeLabel?: string): RowView {
     snippetHtml: hit.snippetHtml,
     lang: hit.language,
     textLang: hit.textLanguage || hit.language,
-    meta: [hit.withdrawn ? words.withdrawn : '', typeLabel ?? words.kind[hit.kind], dateOf(hit), hit.byline ?? ''].filter(Boolean),
+    meta: [hit.withdrawn ? words.withdrawn : '', typeLabel ?? words.kind[hit.kind], dateOf(hit)].filter(Boolean),
+    byline: hit.byline ?? '',
     availability: hit.kind === 'resource' ? { kind: hit.availability, label: words.availability[hit.availability] } : undefined,
     read: mark.read,
     starred: mark.starred,

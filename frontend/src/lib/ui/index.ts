@@ -3,6 +3,7 @@ export { default as Button } from './Button.svelte';
 export { default as Checkbox } from './Checkbox.svelte';
 export { default as Dialog } from './Dialog.svelte';
 export { default as EmptyState } from './EmptyState.svelte';
+export { default as EventRow } from './EventRow.svelte';
 export { default as Icon, type IconName } from './Icon.svelte';
 export { default as IconButton } from './IconButton.svelte';
 export { default as ItemRow } from './ItemRow.svelte';

@@ -14,6 +14,11 @@ class I18n {
     return new Intl.NumberFormat(this.lang).format(n);
   }
 
+  /** "a, b and c" or "a, b or c". */
+  list(parts: readonly string[], kind: 'and' | 'or' = 'and'): string {
+    return new Intl.ListFormat(this.lang, { type: kind === 'and' ? 'conjunction' : 'disjunction' }).format(parts);
+  }
+
   date(date: string): string {
     return formatDate(this.lang, date);
   }

@@ -1,3 +1,7 @@
+import { phrase } from './plural';
+
+const items = phrase('en', { one: '# item', other: '# items' });
+
 export const search = {
   label: 'Search',
   placeholder: 'Search the library, newsletters, initiatives…',
@@ -7,18 +11,68 @@ export const search = {
   filter: (facet: string, value: string) => `Filter: ${facet} = ${value}`,
   titleSuggestion: 'Open',
   querySuggestion: 'Search for',
+  suggestionCount: phrase('en', { one: '# suggestion below', other: '# suggestions below' }),
   results: 'Results',
+  shownOf: (shown: string, total: string) => `${shown} of ${total} shown`,
   sort: 'Sort',
+  sortBy: (order: string) => `Sort: ${order}`,
   sorts: { relevance: 'Best match', newest: 'Newest', title: 'Title' },
+
   filters: 'Filters',
+  filtersOn: phrase('en', { one: '# filter on', other: '# filters on' }),
+  narrow: 'Narrow the list',
+  narrowHint: 'Choose a title to read it here, or tick what you are looking for.',
   clearFilters: 'Clear filters',
   removeFilter: (value: string) => `Remove the filter ${value}`,
-  showAll: 'Show all',
+  showAll: (n: string) => `Show all ${n}`,
   showFewer: 'Show fewer',
+  find: (facet: string) => `Find in ${facet}`,
+  noValue: 'Nothing here has this name.',
+  showResults: (n: number) => `Show ${items(n)}`,
+
   nearest: (words: string) => `Nearest spellings: ${words}`,
+  nearestHint: 'These items have words that are spelled almost like yours.',
+  hideNearest: 'Only my spelling',
+  exactOn: 'Only my spelling',
+  exactOff: 'Allow near spellings again',
+  searchNearest: (words: string) => `Search for ${words} instead`,
+
   none: 'Nothing found',
+  noneWords: (words: string) => `Nothing found for “${words}”`,
   noneText: 'Try fewer words or another spelling, or take a filter away.',
+  without: (value: string) => `Without ${value}`,
+  everything: 'Show everything',
   more: 'Show more',
+  moreFailed: 'More rows did not load.',
   pick: 'Choose a title to read it here',
   pickHint: 'j and k move through the list, Enter opens.',
+
+  notices: {
+    relaxed: (words: string) => `No item has all your words. Left out so that something is found: ${words}.`,
+    'plain-words': (words: string) =>
+      words === '"' ? 'The second quotation mark is missing, so the words were searched one by one.' : `Taken as plain words: ${words}.`,
+    'unknown-filter': (words: string) => `There is no filter ${words}, so it was taken as plain words or left out.`,
+    'unavailable-filter': (words: string) => `The filter ${words} does not work here yet.`,
+    'not-here': (words: string) => `The library does not have ${words}.`,
+    'too-long': () => 'The search is very long. Only its beginning was used.',
+    other: (words: string) => `The search was not taken quite as written: ${words}`,
+  },
+
+  explain: 'Explain this search',
+  hideExplain: 'Hide the explanation',
+  explained: {
+    none: 'No words and no filters: this is everything in the library.',
+    all: 'An item must have all these words, in any form:',
+    must: (word: string, n: number) => `“${word}” is in ${items(n)}.`,
+    prefix: (word: string, n: number) => `“${word}” is in ${items(n)}; longer words that begin like it count too.`,
+    or: (word: string, n: number) => `or “${word}”, which is in ${items(n)}.`,
+    not: (word: string, n: number) => `“${word}” is left out: ${items(n)} that have it are not shown.`,
+    phrase: (word: string, n: number) => `“${word}” as one phrase is in ${items(n)}.`,
+    stems: (stems: string) => `All forms of the word count: whatever begins with ${stems}…`,
+    synonyms: (words: string) => `Same meaning: ${words}.`,
+    filter: (facet: string, values: string) => `Narrowed to ${facet}: ${values}.`,
+    dropped: (words: string) => `Left out so that something is found: ${words}.`,
+    nearest: (words: string) => `Little was found, so the nearest spellings were tried as well: ${words}.`,
+    total: (n: number, ms: string) => `${items(n)} in all, found in ${ms} ms. Accents and capitals make no difference.`,
+  },
 };
