@@ -1,0 +1,35 @@
+import { findings } from './support/axe';
+import { overlays, screens, show } from './support/screens';
+import { expect, test } from './support/test';
+
+test.use({ contextOptions: { reducedMotion: 'reduce' } });
+
+const narrow = ['home', 'results', 'resource', 'newsletter'];
+
+for (const theme of ['light', 'dark', 'contrast'] as const) {
+  for (const language of ['en', 'es'] as const) {
+    test(`axe finds nothing on any screen: ${theme}, ${language}`, async ({ app, page }) => {
+      test.setTimeout(300_000);
+      await app.set({ theme, language });
+      await app.open();
+      for (const screen of [...screens, ...overlays]) {
+        await show(app, screen);
+        expect.soft(await findings(page), screen.name).toEqual([]);
+      }
+    });
+
+    test(`axe finds nothing in one pane: ${theme}, ${language}`, async ({ app, page }) => {
+      test.setTimeout(300_000);
+      await page.setViewportSize({ width: 390, height: 700 });
+      await app.set({ theme, language });
+      await app.open();
+      for (const screen of screens.filter(({ name }) => narrow.includes(name))) {
+        await show(app, screen);
+        expect.soft(await findings(page), screen.name).toEqual([]);
+      }
+      await page.getByRole('button', { name: /^Men[uú]$/ }).press('Enter');
+      await expect(page.getByRole('navigation', { name: /^(Main|Principal)$/ })).toBeVisible();
+      expect.soft(await findings(page), 'the menu').toEqual([]);
+    });
+  }
+}
