@@ -12,14 +12,16 @@ export interface RequestOptions {
 }
 
 const unreachable = {
-  en: 'The library does not answer. Close the app and open it again.',
-  es: 'La biblioteca no responde. Cierre la aplicación y vuelva a abrirla.',
+  en: 'The library does not answer. What you saved is safe. Close the app and open it again.',
+  es: 'La biblioteca no responde. Lo que guardó está a salvo. Cierre la aplicación y vuelva a abrirla.',
 };
 
 /** Client sends requests to the program this page belongs to, and nowhere else. */
 export class Client {
   /** Of the interface: error sentences arrive in it. */
   language: 'en' | 'es' = 'en';
+  /** Told when no answer came at all. */
+  onunreachable = (): void => undefined;
 
   constructor(private readonly fetcher: typeof fetch = (...args) => fetch(...args)) {}
 
@@ -42,6 +44,7 @@ export class Client {
       return await this.fetcher('/api' + path + queryString(params), init);
     } catch (err) {
       if (signal?.aborted) throw err;
+      this.onunreachable();
       throw new ApiError('offline', unreachable[this.language]);
     }
   }
