@@ -48,11 +48,12 @@ func startHost(ctx context.Context, cfg config.Config, log *slog.Logger, url str
 		return nil, err
 	}
 	h.stops = append(h.stops, h.reader.Close, h.closeLibrary)
-	if err := h.control(url); err != nil {
+	in, err := h.control(url)
+	if err != nil {
 		return nil, errors.Join(err, h.undo())
 	}
 	ctx, h.cancel = context.WithCancel(ctx)
-	go h.open(ctx)
+	go h.open(ctx, in)
 	return h, nil
 }
 
@@ -78,25 +79,27 @@ func (h *host) openReader(ctx context.Context) (err error) {
 	return nil
 }
 
-// control lets other starts of the program reach this one.
-func (h *host) control(url string) error {
+// control lets other starts of the program reach this one. The file that says
+// how is written in the background: it has to reach the disk, the window must
+// not wait for that.
+func (h *host) control(url string) (instance, error) {
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		return fmt.Errorf("listen for other starts of the program: %w", err)
+		return instance{}, fmt.Errorf("listen for other starts of the program: %w", err)
 	}
 	in := instance{PID: os.Getpid(), Control: listener.Addr().String(), Token: newToken(), URL: url}
 	c := &control{token: in.Token, raise: h.raise, library: h.library, log: h.log}
 	h.stops = append(h.stops, serveUntil(listener, c.handler(), h.log))
-	if err := in.publish(h.cfg); err != nil {
-		return err
-	}
 	h.stops = append(h.stops, func() error { return in.withdraw(h.cfg) })
-	return nil
+	return in, nil
 }
 
 // open opens the library, lets the requests through, and fills it if need be.
-func (h *host) open(ctx context.Context) {
+func (h *host) open(ctx context.Context, in instance) {
 	defer close(h.gate.filled)
+	if err := in.publish(h.cfg); err != nil {
+		h.log.Warn("other starts of the program cannot reach this one", "error", err)
+	}
 	err := h.openAndFill(ctx)
 	if err == nil || ctx.Err() != nil {
 		return

@@ -78,6 +78,9 @@ func (c *call) openWindow(ctx context.Context, cfg config.Config) error {
 	p := pane{language: systemLanguage(c.env)}
 	h, closeLog, err := c.hostFor(ctx, cfg, &p)
 	defer closeLog()
+	if running, ok := heldBy(ctx, cfg, err); ok {
+		return c.goToRunning(ctx, running) // started in the same moment, and was faster
+	}
 	if err != nil {
 		p.log, p.handler = slog.New(slog.DiscardHandler), faultHandler(err)
 		p.background = background("system", systemDark(c.env))

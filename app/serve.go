@@ -8,6 +8,7 @@ import (
 	"net"
 
 	"socialmission.org/desktop/internal/config"
+	"socialmission.org/desktop/internal/library"
 )
 
 // defaultAddress lets the system choose a free port on this computer.
@@ -59,6 +60,9 @@ func (c *call) serveOn(ctx context.Context, cfg config.Config, listener net.List
 	defer closeLog()
 	url := "http://" + listener.Addr().String() + "/"
 	h, err := startHost(ctx, cfg, log, url)
+	if running, ok := heldBy(ctx, cfg, err); ok {
+		err = running.inUse()
+	}
 	if err != nil {
 		return errors.Join(err, listener.Close())
 	}
@@ -78,16 +82,27 @@ func (c *call) serveOn(ctx context.Context, cfg config.Config, listener net.List
 
 // refuseSecond says so plainly when a program already runs on the folder.
 func (c *call) refuseSecond(ctx context.Context, cfg config.Config) error {
-	running, ok := findInstance(ctx, cfg)
-	if !ok {
-		return nil
+	if running, ok := findInstance(ctx, cfg); ok {
+		return running.inUse()
 	}
+	return nil
+}
+
+// heldBy returns the program that holds the library, where err says that one does.
+func heldBy(ctx context.Context, cfg config.Config, err error) (instance, bool) {
+	if !errors.Is(err, library.ErrLocked) {
+		return instance{}, false
+	}
+	return findInstance(ctx, cfg)
+}
+
+func (in instance) inUse() error {
 	where := "in a window"
-	if running.URL != "" {
-		where = "at " + running.URL
+	if in.URL != "" {
+		where = "at " + in.URL
 	}
 	return toldError{
-		fmt.Sprintf("this library is already open %s (process %d); go on there, or close it first", where, running.PID),
+		fmt.Sprintf("this library is already open %s (process %d); go on there, or close it first", where, in.PID),
 		errInUse(nil),
 	}
 }
