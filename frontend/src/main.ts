@@ -1,7 +1,7 @@
 import { mount } from 'svelte';
 
 import App from './App.svelte';
-import { marks, panes, settings, status, vocabulary } from './lib/state';
+import { panes, settings, status } from './lib/state';
 
 /** Settings come first, so that nothing is drawn in the wrong language or colours. */
 async function start(): Promise<void> {
@@ -11,8 +11,6 @@ async function start(): Promise<void> {
   if (!target) throw new Error('index.html has no #app');
   mount(App, { target });
   void status.load();
-  void marks.load();
-  void vocabulary.load();
 }
 
 void start();

@@ -1,4 +1,5 @@
 import { Turns, isAbort, ApiError } from '../api';
+import { contentShown } from './ready';
 import { status } from './status.svelte';
 
 /** One answer of the API on screen: the newest value, whether one is awaited, and what went wrong. */
@@ -23,6 +24,7 @@ export class Loaded<T> {
         this.value = answer;
         this.error = '';
         this.loading = false;
+        contentShown();
         return answer;
       } catch (err) {
         if (isAbort(err)) return undefined;
