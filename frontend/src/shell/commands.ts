@@ -1,6 +1,7 @@
 import { host } from '../lib/host';
 import {
-  focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, overlays, panes, router, settings, shownItem,
+  announcer, focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, nextRow, overlays, pageReading, panes, router,
+  settings, shownItem,
   type Command,
 } from '../lib/state';
 
@@ -16,7 +17,37 @@ function scale(by: number): void {
   const { min, max } = limits.interfaceScale;
   const interfaceScale = by === 0 ? 100 : Math.min(max, Math.max(min, settings.value.interfaceScale + by));
   void settings.save({ interfaceScale });
+  announcer.say(i18n.m.palette.scaleNow(interfaceScale));
 }
+
+function textSize(by: number): void {
+  const { min, max } = limits.textSize;
+  const textSize = Math.min(max, Math.max(min, settings.value.textSize + by));
+  void settings.save({ textSize });
+  announcer.say(i18n.m.palette.textNow(textSize));
+}
+
+/** A command that turns one setting on or off and says which it is now. */
+const turn = (name: 'singleKeys' | 'paragraphNumbers' | 'spelling', label: () => string, what: () => string): Command => ({
+  id: `turn.${name}`, group: 'app', label, run: () => {
+    const now = !settings.value[name];
+    void settings.save({ [name]: now });
+    announcer.say(i18n.m.palette.turned[now ? 'on' : 'off'](what()));
+  },
+});
+
+/** Pages through what is open; at its end the next unread issue follows. */
+function pageDown(): boolean {
+  const open = shownItem(router.route);
+  if (open && pageReading(1)) return true;
+  if (router.list.name !== 'newsletters' || router.route.name !== 'newsletters') return open !== undefined;
+  const next = nextRow((id) => id !== open && !marks.of(id).read);
+  if (next) router.go(next);
+  else announcer.say(i18n.m.palette.noneUnread);
+  return true;
+}
+
+const pageUp = () => shownItem(router.route) !== undefined && (pageReading(-1) || true);
 
 /** The item a key is meant for: the row with the focus, else the one that is open. */
 const target = () => focusedRow() ?? shownItem(router.route);
@@ -33,6 +64,7 @@ function escape(): boolean {
 /** What the app as a whole can do; each screen registers its own beside these. */
 export const appCommands: Command[] = [
   { id: 'palette', group: 'app', label: () => i18n.m.common.palette, keys: ['Mod+K'], inInputs: true, hidden: true, run: () => void (overlays.open = 'palette') },
+  { id: 'titles', group: 'go', label: () => i18n.m.palette.openTitle, keys: ['Mod+O'], inInputs: true, run: () => void (overlays.open = 'titles') },
   { id: 'shortcuts', group: 'app', label: () => i18n.m.help.shortcuts, keys: ['?'], run: () => void (overlays.open = 'shortcuts') },
   { id: 'help', group: 'app', label: () => i18n.m.common.nav.help, keys: ['F1'], inInputs: true, run: () => router.go(href.help()) },
   { id: 'settings', group: 'app', label: () => i18n.m.common.nav.settings, keys: ['Mod+,'], inInputs: true, run: () => router.go(href.settings) },
@@ -41,12 +73,16 @@ export const appCommands: Command[] = [
   go('library', 'l', () => href.library(), () => i18n.m.common.nav.library),
   go('newsletters', 'n', () => href.newsletters, () => i18n.m.common.nav.newsletters),
   go('initiatives', 'i', () => href.initiatives, () => i18n.m.common.nav.initiatives),
+  { id: 'go.events', group: 'go', label: () => i18n.m.palette.events, run: () => router.go(href.library('kind=event')) },
+  { id: 'go.data', group: 'go', label: () => i18n.m.palette.data, run: () => router.go(href.library('kind=dataset')) },
   { id: 'back', group: 'go', label: () => i18n.m.common.back, keys: ['Alt+ArrowLeft'], inInputs: true, run: () => router.back() },
   { id: 'forward', group: 'go', label: () => i18n.m.common.forward, keys: ['Alt+ArrowRight'], inInputs: true, run: () => router.forward() },
 
   { id: 'row.next', group: 'list', label: () => i18n.m.reader.next, keys: ['j', 'ArrowDown'], hidden: true, run: (e) => move(1, e) },
   { id: 'row.previous', group: 'list', label: () => i18n.m.reader.previous, keys: ['k', 'ArrowUp'], hidden: true, run: (e) => move(-1, e) },
-  { id: 'row.open', group: 'list', label: () => i18n.m.reader.open, keys: ['o'], hidden: true, enabled: () => focusedRow() !== undefined, run: () => (document.activeElement as HTMLElement).click() },
+  { id: 'page.down', group: 'list', label: () => i18n.m.palette.pageDown, keys: ['Space'], hidden: true, run: pageDown },
+  { id: 'page.up', group: 'list', label: () => i18n.m.palette.pageUp, keys: ['Shift+Space'], hidden: true, run: pageUp },
+  { id: 'row.open', group: 'list', label: () => i18n.m.reader.open, keys: ['o', 'Enter'], hidden: true, enabled: () => focusedRow() !== undefined, run: () => (document.activeElement as HTMLElement).click() },
   { id: 'item.star', group: 'list', label: () => i18n.m.common.star, keys: ['s'], enabled: hasTarget, run: () => void marks.toggleStar(target() ?? '') },
   { id: 'item.read', group: 'list', label: () => i18n.m.common.markRead, keys: ['m'], enabled: hasTarget, run: () => void marks.toggleRead(target() ?? '') },
   { id: 'escape', group: 'app', label: () => i18n.m.palette.close, keys: ['Escape'], hidden: true, run: escape },
@@ -56,10 +92,16 @@ export const appCommands: Command[] = [
   { id: 'scale.bigger', group: 'view', label: () => i18n.m.palette.bigger, keys: ['Mod++', 'Mod+='], inInputs: true, run: () => scale(10) },
   { id: 'scale.smaller', group: 'view', label: () => i18n.m.palette.smaller, keys: ['Mod+-'], inInputs: true, run: () => scale(-10) },
   { id: 'scale.normal', group: 'view', label: () => i18n.m.palette.normal, keys: ['Mod+0'], inInputs: true, run: () => scale(0) },
+  { id: 'text.bigger', group: 'view', label: () => i18n.m.palette.textBigger, run: () => textSize(limits.textSize.step) },
+  { id: 'text.smaller', group: 'view', label: () => i18n.m.palette.textSmaller, run: () => textSize(-limits.textSize.step) },
+  turn('paragraphNumbers', () => i18n.m.palette.paragraphNumbers, () => i18n.m.reader.paragraphNumbers),
+  turn('singleKeys', () => i18n.m.palette.singleKeys, () => i18n.m.settings.singleKeys),
+  turn('spelling', () => i18n.m.palette.spelling, () => i18n.m.settings.spelling),
   theme('system', () => i18n.m.palette.themeSystem),
   theme('light', () => i18n.m.palette.themeLight),
   theme('dark', () => i18n.m.palette.themeDark),
   theme('contrast', () => i18n.m.palette.themeContrast),
+  { id: 'language.system', group: 'app', label: () => i18n.m.palette.systemLanguage, run: () => void settings.save({ language: '' }) },
   { id: 'language.en', group: 'app', label: () => i18n.m.palette.english, run: () => void settings.save({ language: 'en' }) },
   { id: 'language.es', group: 'app', label: () => i18n.m.palette.spanish, run: () => void settings.save({ language: 'es' }) },
 ];

@@ -43,13 +43,24 @@ export function moveRow(by: 1 | -1): boolean {
   return true;
 }
 
-/** The next row's address after the open one; what Space goes on to. */
-export function openRow(by: 1 | -1): boolean {
-  const rows = rowsOf();
+/**
+ * The address of the next row that is wanted, from the open one on and round to
+ * the top. The list counts also where it is folded away behind the reader.
+ */
+export function nextRow(wanted: (id: string) => boolean): string | undefined {
+  const rows = [...document.querySelectorAll<HTMLAnchorElement>('#list [data-row]')];
   const open = rows.findIndex((row) => row.hasAttribute('aria-current'));
-  const next = rows[open + by];
-  if (open < 0 || !next) return false;
-  next.click();
+  const row = [...rows.slice(open + 1), ...rows.slice(0, open + 1)].find((r) => wanted(r.dataset['row'] ?? ''));
+  return row?.getAttribute('href') ?? undefined;
+}
+
+/** Scrolls what is being read by almost a page, so that the last line is seen twice; false at the end. */
+export function pageReading(by: 1 | -1): boolean {
+  const pane = document.getElementById('reading');
+  if (!pane) return false;
+  const room = by > 0 ? pane.scrollHeight - pane.clientHeight - pane.scrollTop : pane.scrollTop;
+  if (room < 2) return false;
+  pane.scrollBy({ top: by * (pane.clientHeight - 48) });
   return true;
 }
 

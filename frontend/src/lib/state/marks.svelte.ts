@@ -7,9 +7,17 @@ const blank: Mark = { starred: false, read: false, position: 0 };
 /** The reader's own marks: stars, read or unread, position. Shown at once, saved behind. */
 class Marks {
   all = $state.raw<Record<string, Mark>>({});
+  /** Whether they are known yet: before that, nothing counts as read. */
+  loaded = $state(false);
 
   async load(): Promise<void> {
-    await api.marks().then((answer) => (this.all = answer.marks), () => undefined);
+    await api.marks().then(
+      (answer) => {
+        this.all = answer.marks;
+        this.loaded = true;
+      },
+      () => undefined,
+    );
   }
 
   of(id: string): Mark {

@@ -1,5 +1,5 @@
 /** Which of the app's dialogs is open; a single one at a time. */
-export type Overlay = 'palette' | 'shortcuts' | '';
+export type Overlay = 'palette' | 'titles' | 'shortcuts' | '';
 
 class Overlays {
   open = $state<Overlay>('');

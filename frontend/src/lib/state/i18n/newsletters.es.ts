@@ -1,4 +1,5 @@
 import type { newsletters as en } from './newsletters.en';
+import { phrase } from './plural';
 
 export const newsletters: typeof en = {
   title: 'Boletines',
@@ -6,8 +7,17 @@ export const newsletters: typeof en = {
   all: 'Todos',
   unread: 'Sin leer',
   starred: 'Destacados',
+  series: 'Serie',
+  allSeries: 'Todas las series',
+  undated: 'Sin fecha',
+  issues: phrase('es', { one: '# número', many: '# de números', other: '# números' }),
+  unreadOf: (unread, all) => (unread ? `${unread} de ${all} sin leer` : `${all}, todos leídos`),
   markAll: 'Marcar todo como leído',
   none: 'Aquí no hay boletines',
-  noneText: 'Elija «Todos» para ver todos los números.',
+  noneText: 'No hay ningún número de esta serie.',
+  noUnread: 'Ha leído todos los números de esta lista. Ninguno desaparece.',
+  noStars: 'Pulse s sobre un número, o la estrella que está encima, para guardarlo aquí.',
+  showAll: 'Mostrar todos los boletines',
   pick: 'Elija un número para leerlo aquí',
+  pickHint: 'La barra espaciadora abre el siguiente número sin leer y avanza por él.',
 };
