@@ -75,6 +75,23 @@ export class App {
     throw new Error(`${patience} times ${key} did not reach ${String(target)}`);
   }
 
+  /** Runs a command by its name in the palette. */
+  async run(command: string): Promise<void> {
+    await this.press('Control+k');
+    const palette = this.page.getByRole('dialog');
+    await expect(palette.getByRole('combobox')).toBeFocused();
+    await this.type('>' + command);
+    await expect(palette.getByRole('option', { name: command }).first()).toHaveAttribute('aria-selected', 'true');
+    await this.press('Enter');
+    await expect(palette).toHaveCount(0);
+  }
+
+  /** Whatever was just done, the focus is on something that can be seen. */
+  async keepsFocus(): Promise<void> {
+    await expect.poll(() => this.page.evaluate(() => document.activeElement?.tagName)).not.toBe('BODY');
+    await expect(this.page.locator(':focus')).toBeVisible();
+  }
+
   /** The address after the #. */
   hash(): string {
     return new URL(this.page.url()).hash;

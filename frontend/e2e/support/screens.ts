@@ -61,7 +61,7 @@ export const overlays: Screen[] = [
   screen('suggestions', '#/library', async (app) => {
     await app.press('Control+l');
     await app.type('nurs');
-    await expect(app.page.getByRole('option').first()).toBeVisible();
+    await expect(app.page.getByRole('listbox').getByRole('option').first()).toBeVisible();
   }),
   screen('filters', '#/library?q=health', async (app) => {
     const button = app.page.getByRole('button', { name: /^(Filters|Filtros)/ });
