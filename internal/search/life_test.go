@@ -200,7 +200,7 @@ func TestConcurrent(t *testing.T) {
 			}
 		})
 	}
-	for release := 2; release < 12; release++ {
+	for release := 2; release < 6; release++ {
 		m.set(release, small())
 		if err := e.Sync(t.Context()); err != nil {
 			t.Error(err)

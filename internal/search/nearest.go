@@ -12,8 +12,8 @@ const (
 // nearest adds the section for nearest spellings where little was found: the
 // words that hardly occur replaced by the nearest of the vocabulary, the
 // others kept. What the reader typed is never replaced silently.
-func (s *scorer) nearest(q library.Query, res library.Results, required uint64, c Corpus) (library.Results, error) {
-	if res.Total >= fewResults && required == s.must {
+func (s *scorer) nearest(q library.Query, res library.Results, c Corpus) (library.Results, error) {
+	if res.Total >= fewResults && s.required == s.must {
 		return res, nil
 	}
 	p, words := s.respell()
@@ -25,10 +25,11 @@ func (s *scorer) nearest(q library.Query, res library.Results, required uint64, 
 	if err := n.evaluate(); err != nil {
 		return res, err
 	}
-	n.pairs(n.must)
+	n.required = n.must
+	n.pairs()
 	q.Offset, q.Limit = 0, nearestHits
-	sel := n.selection(q, n.must)
-	if required == s.must {
+	sel := n.selection(q)
+	if s.required == s.must {
 		sel.skip = func(doc uint32) bool { return s.mask[doc]&s.must == s.must }
 	}
 	sel.run()

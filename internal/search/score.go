@@ -55,7 +55,9 @@ type scorer struct {
 		idf   float32
 		count int // documents that meet the clause
 	}
-	must uint64 // the clauses that are not negative
+	must     uint64  // the clauses that are not negative
+	required uint64  // those a document has to meet, see relax
+	floor    float32 // the weight of clauses it has to meet, where it need not meet all
 }
 
 var allFields = []int{fTitle, fPeople, fTerms, fSummary, fBody}
@@ -292,7 +294,7 @@ func (s *scorer) foldSequence(i, n int, bit uint64) {
 
 // pairs adds the evidence of neighbouring words to the documents that meet the
 // required clauses.
-func (s *scorer) pairs(required uint64) {
+func (s *scorer) pairs() {
 	words, place := s.plan.words, s.plan.place
 	last := -1
 	for i := range words {
@@ -305,7 +307,7 @@ func (s *scorer) pairs(required uint64) {
 		}
 		if last >= 0 && place[last] != place[i] {
 			both := uint64(1)<<place[last] | uint64(1)<<place[i]
-			s.pair(&words[last], &words[i], both, required)
+			s.pair(&words[last], &words[i], both)
 		}
 		last = i
 	}
@@ -313,10 +315,10 @@ func (s *scorer) pairs(required uint64) {
 
 // pair adds the evidence of one pair. Documents that lack one of the words
 // cannot have it.
-func (s *scorer) pair(a, b *queryWord, both, required uint64) {
+func (s *scorer) pair(a, b *queryWord, both uint64) {
 	pair := pairHashes(a, b)
 	for _, d := range s.touched {
-		if m := s.mask[d]; m&both == both && m&required == required && hasEither(s.g.near[d], pair) {
+		if m := s.mask[d]; m&both == both && m&s.required == s.required && hasEither(s.g.near[d], pair) {
 			s.word.docs = append(s.word.docs, d)
 		}
 	}

@@ -1,11 +1,8 @@
 package search
 
 import (
-	"cmp"
 	"context"
 	"fmt"
-	"slices"
-	"strings"
 	"time"
 
 	"socialmission.org/desktop/internal/library"
@@ -55,9 +52,9 @@ func (g *generation) search(ctx context.Context, q library.Query, c Corpus) (lib
 	if err := s.verify(c); err != nil {
 		return library.Results{}, err
 	}
-	required, dropped := s.relax()
-	s.pairs(required)
-	sel := s.selection(q, required)
+	dropped := s.relax()
+	s.pairs()
+	sel := s.selection(q)
 	sel.run()
 	res := library.Results{Total: sel.total, Facets: sel.facets(q.Lang), Hits: []library.Hit{}}
 	res.Explain = s.explain(dropped)
@@ -65,12 +62,10 @@ func (g *generation) search(ctx context.Context, q library.Query, c Corpus) (lib
 	for _, d := range sel.best[min(q.Offset, len(sel.best)):] {
 		res.Hits = append(res.Hits, s.hit(d, m, c))
 	}
-	if len(dropped) > 0 {
-		p.notices = append(p.notices, library.Notice{Code: "relaxed", Text: strings.Join(dropped, ", ")})
-	}
+	s.relaxed(dropped)
 	res.Notices = p.notices
 	if !q.Exact {
-		return s.nearest(q, res, required, c)
+		return s.nearest(q, res, c)
 	}
 	return res, nil
 }
@@ -85,8 +80,8 @@ func (g *generation) put(s *scorer) {
 }
 
 // selection applies filters and order to what was scored.
-func (s *scorer) selection(q library.Query, required uint64) *selection {
-	sel := newSelection(s, required, q.Offset+q.Limit)
+func (s *scorer) selection(q library.Query) *selection {
+	sel := newSelection(s, q.Offset+q.Limit)
 	by := q.Sort
 	if by == "" || by == library.ByRelevance {
 		by = library.ByRelevance
@@ -107,53 +102,6 @@ func (s *scorer) hit(doc uint32, m *matcher, c Corpus) library.Hit {
 		m.dress(&h, &it, s.g.terms)
 	}
 	return h
-}
-
-// relax returns the clauses a document has to meet. Where no document meets
-// all, the words that tell least are left out until one does: first those
-// that nothing has, then the most frequent.
-func (s *scorer) relax() (required uint64, dropped []string) {
-	required = s.must
-	order := s.byWeight()
-	for len(order) > 0 && !s.anyMeets(required) {
-		i := order[0]
-		order = order[1:]
-		if len(order) == 0 {
-			break
-		}
-		required &^= 1 << i
-		dropped = append(dropped, s.plan.clauses[i].typed())
-	}
-	if !s.anyMeets(required) {
-		return s.must, nil // nothing was found by leaving words out either
-	}
-	return required, dropped
-}
-
-func (s *scorer) byWeight() []int {
-	var order []int
-	for i := range s.plan.clauses {
-		if !s.plan.clauses[i].not {
-			order = append(order, i)
-		}
-	}
-	slices.SortStableFunc(order, func(a, b int) int {
-		x, y := s.info[a].count, s.info[b].count
-		if (x == 0) != (y == 0) {
-			return cmp.Compare(x, y)
-		}
-		return cmp.Compare(y, x)
-	})
-	return order
-}
-
-func (s *scorer) anyMeets(required uint64) bool {
-	for _, d := range s.touched {
-		if m := s.mask[d]; m&excluded == 0 && m&required == required {
-			return true
-		}
-	}
-	return false
 }
 
 func (c *clause) typed() string {

@@ -21,22 +21,21 @@ func (c *column) mark(ids map[string]bool) []bool {
 // A selection goes over the scored documents once: it applies the filters,
 // counts the facets and keeps the rows wanted.
 type selection struct {
-	s        *scorer
-	required uint64
-	want     [facetCount][]bool
-	bar      [facetCount][]bool
-	wanted   []int // the facets that narrow
-	barred   []int
-	counts   [facetCount][]int32
-	total    int
-	best     []uint32 // a heap, the worst on top, while selecting
-	keep     int
-	less     func(a, b uint32) bool // a before b
-	skip     func(doc uint32) bool  // shown elsewhere already; may be nil
+	s      *scorer
+	want   [facetCount][]bool
+	bar    [facetCount][]bool
+	wanted []int // the facets that narrow
+	barred []int
+	counts [facetCount][]int32
+	total  int
+	best   []uint32 // a heap, the worst on top, while selecting
+	keep   int
+	less   func(a, b uint32) bool // a before b
+	skip   func(doc uint32) bool  // shown elsewhere already; may be nil
 }
 
-func newSelection(s *scorer, required uint64, keep int) *selection {
-	sel := &selection{s: s, required: required, keep: keep}
+func newSelection(s *scorer, keep int) *selection {
+	sel := &selection{s: s, keep: keep}
 	for f := range sel.counts {
 		col := &s.g.columns[f]
 		sel.counts[f] = make([]int32, len(col.names))
@@ -54,8 +53,7 @@ func newSelection(s *scorer, required uint64, keep int) *selection {
 
 // meets reports whether a document answers the words of the query.
 func (sel *selection) meets(doc uint32) bool {
-	m := sel.s.mask[doc]
-	return m&excluded == 0 && m&sel.required == sel.required && sel.allowed(doc) && (sel.skip == nil || !sel.skip(doc))
+	return sel.s.meets(doc) && sel.allowed(doc) && (sel.skip == nil || !sel.skip(doc))
 }
 
 // allowed applies what rules out a document whatever the facets say.
