@@ -3,6 +3,8 @@ package app
 import (
 	"errors"
 	"fmt"
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -107,7 +109,8 @@ func TestExitCodes(t *testing.T) {
 		if got := exitCode(tt.err); got != tt.want {
 			t.Errorf("exitCode(%v) = %d, want %d", tt.err, got, tt.want)
 		}
-		_, said := tt.err.(saidError)
+		var code saidError
+		said := errors.As(tt.err, &code)
 		if text := sentence(tt.err); (text == "") != (tt.err == nil || said) {
 			t.Errorf("sentence(%v) = %q", tt.err, text)
 		}
@@ -160,6 +163,72 @@ func TestMenuLanguage(t *testing.T) {
 		env := config.Environment{Getenv: func(k string) string { return tt.env[k] }}
 		if got := language(reader.Settings{Language: tt.chosen}, env); got != tt.want {
 			t.Errorf("%q with %v: got %s, want %s", tt.chosen, tt.env, got, tt.want)
+		}
+	}
+}
+
+func TestLoadPlacement(t *testing.T) {
+	first := placement{Width: firstWidth, Height: firstHeight}
+	kept := placement{Width: 900, Height: 600, X: 10, Y: 20, Placed: true}
+	tests := []struct {
+		text string
+		want placement
+	}{
+		{`{"width":900,"height":600,"x":10,"y":20,"placed":true}`, kept},
+		{`{"width":10,"height":600}`, first},
+		{`{"width":900,"height":999999}`, first},
+		{`{`, first},
+		{``, first},
+	}
+	for _, tt := range tests {
+		path := filepath.Join(t.TempDir(), "window.json")
+		if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(tt.want, loadPlacement(path)); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", tt.text, diff)
+		}
+	}
+	if got := loadPlacement(filepath.Join(t.TempDir(), "none")); got != first {
+		t.Errorf("without a file: %+v", got)
+	}
+}
+
+func TestPlacementFits(t *testing.T) {
+	tests := map[placement]bool{
+		{X: 0, Y: 0}: true, {X: 1000, Y: 500}: true,
+		{X: -1, Y: 0}: false, {X: 0, Y: -1}: false, {X: 1007, Y: 0}: false, {X: 0, Y: 529}: false,
+	}
+	for p, want := range tests {
+		if got := p.fits(1366, 768); got != want {
+			t.Errorf("%d,%d fits = %v, want %v", p.X, p.Y, got, want)
+		}
+	}
+}
+
+func TestGTKDark(t *testing.T) {
+	tests := []struct {
+		theme, settings string
+		want            bool
+	}{
+		{"Adwaita:dark", "", true},
+		{"Adwaita", "gtk-application-prefer-dark-theme=1", false}, // the variable rules
+		{"", "[Settings]\ngtk-application-prefer-dark-theme = true\n", true},
+		{"", "[Settings]\ngtk-application-prefer-dark-theme=0\ngtk-theme-name=Yaru-dark\n", true},
+		{"", "[Settings]\ngtk-theme-name=Adwaita\n", false},
+		{"", "", false},
+	}
+	for _, tt := range tests {
+		dir := t.TempDir()
+		if err := os.MkdirAll(filepath.Join(dir, "gtk-3.0"), 0o700); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(filepath.Join(dir, "gtk-3.0", "settings.ini"), []byte(tt.settings), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		vars := map[string]string{"GTK_THEME": tt.theme, "XDG_CONFIG_HOME": dir}
+		if got := gtkDark(config.Environment{Getenv: func(k string) string { return vars[k] }}); got != tt.want {
+			t.Errorf("%+v: got %v", tt, got)
 		}
 	}
 }

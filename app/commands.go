@@ -2,6 +2,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -47,7 +48,7 @@ func newFlagSet(name string) *flag.FlagSet {
 func (c *call) perform(ctx context.Context, cmd command, args []string) error {
 	fs, todo := cmd.prepare(&c.dataDir)
 	words, err := parseMixed(fs, args)
-	if err == flag.ErrHelp {
+	if errors.Is(err, flag.ErrHelp) {
 		return cmd.help(c.out)
 	}
 	if err != nil {

@@ -48,7 +48,7 @@ func startHost(ctx context.Context, cfg config.Config, log *slog.Logger, url str
 		return nil, err
 	}
 	h.stops = append(h.stops, h.reader.Close, h.closeLibrary)
-	in, err := h.control(url)
+	in, err := h.control(ctx, url)
 	if err != nil {
 		return nil, errors.Join(err, h.undo())
 	}
@@ -82,8 +82,8 @@ func (h *host) openReader(ctx context.Context) (err error) {
 // control lets other starts of the program reach this one. The file that says
 // how is written in the background: it has to reach the disk, the window must
 // not wait for that.
-func (h *host) control(url string) (instance, error) {
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
+func (h *host) control(ctx context.Context, url string) (instance, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return instance{}, fmt.Errorf("listen for other starts of the program: %w", err)
 	}

@@ -5,6 +5,7 @@ package app
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -70,7 +71,7 @@ func (c *call) globals(args []string) ([]string, error) {
 	asked := fs.Bool("version", false, "")
 	err := fs.Parse(args)
 	switch {
-	case err == flag.ErrHelp:
+	case errors.Is(err, flag.ErrHelp):
 		return []string{"help"}, nil
 	case err != nil:
 		return nil, usage("%s; see `%s help`", flagFault(err), programName)

@@ -58,16 +58,16 @@ func (c *call) goToRunning(ctx context.Context, running instance) error {
 		return running.raise(ctx)
 	}
 	c.browse = hasScreen(c.env)
-	return c.announce(running.URL)
+	return c.announce(ctx, running.URL)
 }
 
 // announce prints where the app is served and, when asked to, shows it there.
-func (c *call) announce(url string) error {
+func (c *call) announce(ctx context.Context, url string) error {
 	if _, err := fmt.Fprintf(c.out, "%s: %s\n", productName, url); err != nil {
 		return err
 	}
 	if c.browse {
-		return openBrowser(url)
+		return openBrowser(ctx, url)
 	}
 	return nil
 }

@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"fmt"
 	"os/exec"
 	"runtime"
@@ -18,7 +19,7 @@ func hasScreen(env config.Environment) bool {
 }
 
 // openBrowser shows an address in the default browser.
-func openBrowser(url string) error {
+func openBrowser(ctx context.Context, url string) error {
 	name, args := "xdg-open", []string{url}
 	switch runtime.GOOS {
 	case "windows":
@@ -26,7 +27,7 @@ func openBrowser(url string) error {
 	case "darwin":
 		name = "open"
 	}
-	if err := exec.Command(name, args...).Start(); err != nil {
+	if err := exec.CommandContext(ctx, name, args...).Start(); err != nil {
 		return toldError{fmt.Sprintf("no browser could be opened (%v); open %s yourself", err, url), err}
 	}
 	return nil

@@ -48,7 +48,7 @@ func (c *call) serve(ctx context.Context, addr string) error {
 	if err := cfg.Prepare(thisBuild().Version); err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", addr)
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", addr)
 	if err != nil {
 		return toldError{fmt.Sprintf("cannot listen on %s; choose another port, or 0 for any free one (%v)", addr, err), err}
 	}
@@ -69,7 +69,7 @@ func (c *call) serveOn(ctx context.Context, cfg config.Config, listener net.List
 	stop := serveUntil(listener, h, log)
 	defer func() { err = errors.Join(err, stop(), h.Close()) }()
 	log.Info("serving", "version", thisBuild().Version, "address", listener.Addr().String())
-	if err := c.announce(url); err != nil {
+	if err := c.announce(ctx, url); err != nil {
 		return err
 	}
 	select {

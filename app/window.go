@@ -20,12 +20,6 @@ import (
 // hasWindow says that this build can open one.
 const hasWindow = true
 
-// The smallest window that still shows one readable pane.
-const (
-	minWidth  = 360
-	minHeight = 480
-)
-
 // runWindow opens the window and returns when it has closed. Nothing is bound:
 // the page speaks to pane.handler by HTTP like any browser.
 func runWindow(ctx context.Context, pane pane) error {

@@ -6,47 +6,12 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"os"
 
 	"github.com/wailsapp/wails/v2/pkg/options"
 	"github.com/wailsapp/wails/v2/pkg/runtime"
 
 	"socialmission.org/desktop/internal/config"
 )
-
-// placement is what a window remembers between two starts.
-type placement struct {
-	Width     int  `json:"width"`
-	Height    int  `json:"height"`
-	X         int  `json:"x"`
-	Y         int  `json:"y"`
-	Placed    bool `json:"placed"` // X and Y are known
-	Maximised bool `json:"maximised"`
-}
-
-// The window of the very first start: it fits a 1366×768 screen with a panel.
-const (
-	firstWidth  = 1280
-	firstHeight = 700
-)
-
-// maxSide bounds what a damaged file can ask for.
-const maxSide = 16000
-
-// loadPlacement reads a placement; a missing or senseless one gives the first
-// start's. It is a convenience and never a reason not to open.
-func loadPlacement(path string) placement {
-	first := placement{Width: firstWidth, Height: firstHeight}
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return first
-	}
-	var p placement
-	if json.Unmarshal(data, &p) != nil || p.Width < minWidth || p.Height < minHeight || p.Width > maxSide || p.Height > maxSide {
-		return first
-	}
-	return p
-}
 
 func (w *window) startState() options.WindowStartState {
 	if w.place.Maximised {
@@ -63,8 +28,6 @@ func (w *window) restore() {
 	runtime.WindowSetPosition(w.shell, w.place.X, w.place.Y)
 }
 
-// onScreen checks against the sum of the screens, as their arrangement is not
-// known: a window behind an unplugged screen must come back.
 func (w *window) onScreen() bool {
 	screens, err := runtime.ScreenGetAll(w.shell)
 	if err != nil {
@@ -75,8 +38,7 @@ func (w *window) onScreen() bool {
 		width += s.Size.Width
 		height = max(height, s.Size.Height)
 	}
-	p := w.place
-	return p.X >= 0 && p.Y >= 0 && p.X+minWidth <= width && p.Y+minHeight/2 <= height
+	return w.place.fits(width, height)
 }
 
 // remember writes where the window is now. A maximised window keeps the size

@@ -3,8 +3,10 @@
 package app
 
 import (
+	"context"
 	"os/exec"
 	"strings"
+	"time"
 
 	"socialmission.org/desktop/internal/config"
 )
@@ -16,6 +18,8 @@ func systemDark(env config.Environment) bool {
 	if env.OS != "darwin" {
 		return gtkDark(env)
 	}
-	style, err := exec.Command("defaults", "read", "-g", "AppleInterfaceStyle").Output()
+	ctx, cancel := context.WithTimeout(context.Background(), time.Second)
+	defer cancel()
+	style, err := exec.CommandContext(ctx, "defaults", "read", "-g", "AppleInterfaceStyle").Output()
 	return err == nil && strings.HasPrefix(string(style), "Dark")
 }

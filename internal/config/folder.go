@@ -60,15 +60,17 @@ func (c Config) checkStamp() (bool, error) {
 	if err != nil {
 		return false, c.explain("read", err)
 	}
-	var s stamp
-	if json.Unmarshal(data, &s) != nil || s.Schema < 1 {
-		return false, nil
-	}
+	s, legible := parseStamp(data)
 	if s.Schema > Schema {
 		return false, fmt.Errorf("%w: %s has layout %d (by version %s), this program knows %d; nothing in it was changed",
 			ErrNewer, c.Dir, s.Schema, s.By, Schema)
 	}
-	return true, nil
+	return legible, nil
+}
+
+func parseStamp(data []byte) (s stamp, legible bool) {
+	err := json.Unmarshal(data, &s)
+	return s, err == nil && s.Schema >= 1
 }
 
 // probe finds out early, in one place, that nothing can be written here.

@@ -77,7 +77,7 @@ func TestClassify(t *testing.T) {
 	}
 	for errno, want := range tests {
 		got := classify(&os.PathError{Op: "open", Path: "x", Err: errno})
-		if got != want {
+		if !errors.Is(got, want) {
 			t.Errorf("%v: got %v, want %v", errno, got, want)
 		}
 	}
