@@ -18,7 +18,6 @@ interface Fixtures {
 export const test = base.extend<Fixtures, { filled: string }>({
   filled: [
     // The folder name is what the first start makes of an empty one; each test gets a copy.
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const dir = await newFolder();
       const server = await Server.start(dir);

@@ -1,0 +1,109 @@
+import type { Marks } from '../src/lib/api';
+import type { App } from './support/app';
+import { ids } from './support/screens';
+import { expect, test } from './support/test';
+
+test.beforeEach(({ watch }) => {
+  watch.keyboardOnly = true;
+});
+
+const unread = async (app: App) => {
+  const { marks } = await app.get<Marks>('api/marks');
+  return 18 - Object.entries(marks).filter(([id, mark]) => id.startsWith('newsletter-') && mark.read).length;
+};
+
+test('open an issue, mark it read and unread, star it, find it among the starred', async ({ app, page }) => {
+  await app.open();
+  await app.page.locator('#main').focus();
+  await app.press('g', 'n');
+  await app.expectHash('#/newsletters');
+  await app.keepsFocus();
+  await app.press('j');
+  await expect(app.rows.first()).toBeFocused();
+  await expect(app.rows.first()).toContainText('Unread.');
+  const title = (await app.rows.first().locator('.title').textContent()) ?? '';
+  await app.press('m');
+  await expect(app.rows.first()).not.toContainText('Unread.');
+  await app.press('m');
+  await expect(app.rows.first()).toContainText('Unread.');
+  await app.press('Enter');
+  await expect(app.heading).toHaveText(title);
+  await app.press('m', 's');
+  await expect.poll(() => unread(app)).toBe(17);
+  await app.press('Escape');
+  await expect(app.rows.first()).toBeFocused();
+  await expect(app.rows.first()).not.toContainText('Unread.');
+  await expect(app.rows.first()).toContainText('Starred.');
+
+  await app.tabTo(page.getByRole('group', { name: 'Show' }).getByRole('radio', { name: 'All' }), 'Shift+Tab');
+  await app.press('ArrowRight', 'ArrowRight');
+  await expect(page.getByRole('radio', { name: 'Starred' })).toBeChecked();
+  await expect(app.rows).toHaveCount(1);
+  await app.press('ArrowLeft');
+  await expect(page.getByRole('radio', { name: 'Unread' })).toBeChecked();
+});
+
+test('Shift+A marks all as read, and undo takes it back', async ({ app, page }) => {
+  await app.open('#/newsletters');
+  await expect(app.rows).toHaveCount(18);
+  await app.press('j');
+  await app.press('m');
+  await expect.poll(() => unread(app)).toBe(17);
+  await app.press('Shift+A');
+  await expect.poll(() => unread(app)).toBe(0);
+  const message = page.getByRole('region', { name: 'Messages' });
+  await expect(message).toContainText('17 items marked as read');
+  await expect(page.getByRole('status')).toContainText('17 items marked as read');
+  await app.tabTo(message.getByRole('button', { name: 'Undo' }), 'Shift+Tab', 90);
+  await app.press('Enter');
+  await expect.poll(() => unread(app)).toBe(17);
+  await app.keepsFocus();
+});
+
+test('Space pages, and at the end goes on to the next unread issue', async ({ app }) => {
+  await app.open(`#/newsletters/${ids.issue}`);
+  await app.page.locator('#reading').focus();
+  await expect
+    .poll(async () => {
+      await app.press('Space');
+      return app.hash();
+    })
+    .not.toContain(ids.issue);
+  await app.expectHash(/^#\/newsletters\/newsletter-/);
+  await app.keepsFocus();
+});
+
+test('an item that an issue mentions opens in the library, and back leads to the issue', async ({ app }) => {
+  const id = 'newsletter-2024-10-physician-associate-workforce-diversity';
+  await app.open(`#/newsletters/${id}`);
+  const link = app.main.locator('[data-row]').first();
+  const target = (await link.getAttribute('href')) ?? '';
+  await app.tabTo(link, 'Tab', 90);
+  await app.press('Enter');
+  await app.expectHash(target);
+  await app.keepsFocus();
+  await app.press('Alt+ArrowLeft');
+  await app.expectHash(`#/newsletters/${id}`);
+});
+
+test('an initiative shows its facts, its events and its newsletters', async ({ app, page }) => {
+  await app.open();
+  await app.page.locator('#main').focus();
+  await app.press('g', 'i');
+  await app.expectHash('#/initiatives');
+  await app.press('j');
+  const row = app.page.locator(`[data-row="${ids.initiative}"]`);
+  for (let n = 0; n < 20 && !(await row.evaluate((el) => el === document.activeElement)); n++) await app.press('j');
+  await app.press('Enter');
+  await app.expectHash(`#/initiatives/${ids.initiative}`);
+  await expect(app.main.getByRole('heading', { name: 'Facts' })).toBeVisible();
+  const event = app.main.locator('[data-row="conf-2024"]');
+  await app.tabTo(event, 'Tab', 90);
+  await app.press('Enter');
+  await app.expectHash('#/items/conf-2024');
+  await expect(app.main.getByText('2024').first()).toBeVisible();
+  await app.press('Alt+ArrowLeft');
+  await app.expectHash(`#/initiatives/${ids.initiative}`);
+  await app.press('Escape');
+  await expect(page.locator(`[data-row="${ids.initiative}"]`)).toBeFocused();
+});
