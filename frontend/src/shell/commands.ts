@@ -1,6 +1,6 @@
 import { host } from '../lib/host';
 import {
-  announcer, focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, nextRow, overlays, pageReading, panes, router,
+  announcer, focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, nextRow, overlays, panes, router,
   settings, shownItem,
   type Command,
 } from '../lib/state';
@@ -36,18 +36,15 @@ const turn = (name: 'singleKeys' | 'paragraphNumbers' | 'spelling', label: () =>
   },
 });
 
-/** Pages through what is open; at its end the next unread issue follows. */
-function pageDown(): boolean {
+/** At the end of what is open (the reader pages before that) the next unread issue follows. */
+function nextUnread(): boolean {
+  if (router.route.name !== 'newsletters') return false;
   const open = shownItem(router.route);
-  if (open && pageReading(1)) return true;
-  if (router.list.name !== 'newsletters' || router.route.name !== 'newsletters') return open !== undefined;
   const next = nextRow((id) => id !== open && !marks.of(id).read);
   if (next) router.go(next);
   else announcer.say(i18n.m.palette.noneUnread);
   return true;
 }
-
-const pageUp = () => shownItem(router.route) !== undefined && (pageReading(-1) || true);
 
 /** The item a key is meant for: the row with the focus, else the one that is open. */
 const target = () => focusedRow() ?? shownItem(router.route);
@@ -80,8 +77,7 @@ export const appCommands: Command[] = [
 
   { id: 'row.next', group: 'list', label: () => i18n.m.reader.next, keys: ['j', 'ArrowDown'], hidden: true, run: (e) => move(1, e) },
   { id: 'row.previous', group: 'list', label: () => i18n.m.reader.previous, keys: ['k', 'ArrowUp'], hidden: true, run: (e) => move(-1, e) },
-  { id: 'page.down', group: 'list', label: () => i18n.m.palette.pageDown, keys: ['Space'], hidden: true, run: pageDown },
-  { id: 'page.up', group: 'list', label: () => i18n.m.palette.pageUp, keys: ['Shift+Space'], hidden: true, run: pageUp },
+  { id: 'issue.next', group: 'list', label: () => i18n.m.palette.nextUnread, keys: ['Space'], enabled: () => router.route.name === 'newsletters', run: nextUnread },
   { id: 'row.open', group: 'list', label: () => i18n.m.reader.open, keys: ['o', 'Enter'], hidden: true, enabled: () => focusedRow() !== undefined, run: () => (document.activeElement as HTMLElement).click() },
   { id: 'item.star', group: 'list', label: () => i18n.m.common.star, keys: ['s'], enabled: hasTarget, run: () => void marks.toggleStar(target() ?? '') },
   { id: 'item.read', group: 'list', label: () => i18n.m.common.markRead, keys: ['m'], enabled: hasTarget, run: () => void marks.toggleRead(target() ?? '') },

@@ -54,16 +54,6 @@ export function nextRow(wanted: (id: string) => boolean): string | undefined {
   return row?.getAttribute('href') ?? undefined;
 }
 
-/** Scrolls what is being read by almost a page, so that the last line is seen twice; false at the end. */
-export function pageReading(by: 1 | -1): boolean {
-  const pane = document.getElementById('reading');
-  if (!pane) return false;
-  const room = by > 0 ? pane.scrollHeight - pane.clientHeight - pane.scrollTop : pane.scrollTop;
-  if (room < 2) return false;
-  pane.scrollBy({ top: by * (pane.clientHeight - 48) });
-  return true;
-}
-
 export function focusMain(): void {
   document.querySelector<HTMLElement>('main, [role="main"] > [data-keys]')?.focus({ preventScroll: true });
 }
