@@ -36,13 +36,14 @@ func windowBinary(t *testing.T) string {
 
 // reader sits before the real window and says what is wrong with it.
 type reader struct {
-	*testing.T
-	ctx     context.Context
-	display *drive.Display
-	window  *drive.Window
-	binary  string
-	home    string // of this reader: the data folder lies in it
-	shots   string // where pictures are kept; empty when none are
+	*testing.T            // of the step being taken
+	whole      *testing.T // of the journey
+	ctx        context.Context
+	display    *drive.Display
+	window     *drive.Window
+	binary     string
+	home       string // of this reader: the data folder lies in it
+	shots      string // where pictures are kept; empty when none are
 }
 
 // sitDown opens a screen for a reader with a computer of their own.
@@ -60,7 +61,7 @@ func sitDown(t *testing.T, width, height int) *reader {
 			t.Error(err)
 		}
 	})
-	return &reader{T: t, ctx: ctx, display: display, binary: binary, home: t.TempDir(), shots: os.Getenv("SM_SHOTS")}
+	return &reader{T: t, whole: t, ctx: ctx, display: display, binary: binary, home: t.TempDir(), shots: os.Getenv("SM_SHOTS")}
 }
 
 // open starts the program and waits for its first content.
@@ -85,18 +86,17 @@ func (r *reader) open(isolated bool) {
 // picture of the failure is kept beside the others.
 func (r *reader) step(name string, do func(r *reader)) {
 	r.Helper()
-	whole := r.T
-	defer func() { r.T = whole }()
-	ok := whole.Run(name, func(t *testing.T) {
+	defer func() { r.T = r.whole }()
+	ok := r.whole.Run(name, func(t *testing.T) {
 		r.T = t
 		do(r)
 	})
 	if !ok {
 		picture := filepath.Join(os.TempDir(), "window-test-failure.png")
 		if err := r.window.Screenshot(r.ctx, picture); err == nil {
-			whole.Log("what the window shows is in", picture)
+			r.whole.Log("what the window shows is in", picture)
 		}
-		whole.Fatalf("the journey ends at %q; the console: %+v", name, r.window.Console())
+		r.whole.Fatalf("the journey ends at %q; the console: %+v", name, r.window.Console())
 	}
 }
 
@@ -162,7 +162,8 @@ func (r *reader) looks(name string) {
 	r.accessible(name)
 }
 
-// accessible runs axe-core with all its rules in the page.
+// accessible runs axe-core with all its rules in the page. What it finds fails
+// the journey but does not end it.
 func (r *reader) accessible(screen string) {
 	r.Helper()
 	var loaded bool
@@ -171,14 +172,20 @@ func (r *reader) accessible(screen string) {
 		r.must(err)
 		r.must(r.window.Load(r.ctx, string(script)))
 	}
-	var found []struct {
-		ID, Help string
-		Nodes    []string
+	var found struct {
+		Passed     int
+		Violations []struct {
+			ID, Help string
+			Nodes    []string
+		}
 	}
-	r.asks(`axe.run(document, { resultTypes: ["violations"] }).then((r) => r.violations.map((v) =>
-		({ id: v.id, help: v.help, nodes: v.nodes.slice(0, 5).map((n) => n.target.join(" ") + ": " + n.failureSummary) })))`, &found)
-	for _, v := range found {
-		r.Errorf("%s: %s (%s)\n  %s", screen, v.Help, v.ID, strings.Join(v.Nodes, "\n  "))
+	r.asks(`axe.run(document).then((r) => ({ passed: r.passes.length, violations: r.violations.map((v) =>
+		({ id: v.id, help: v.help, nodes: v.nodes.slice(0, 5).map((n) => n.target.join(" ") + ": " + n.failureSummary) })) }))`, &found)
+	if found.Passed < 10 {
+		r.whole.Errorf("%s: axe-core has checked next to nothing: %d rules", screen, found.Passed)
+	}
+	for _, v := range found.Violations {
+		r.whole.Errorf("%s: %s (%s)\n  %s", screen, v.Help, v.ID, strings.Join(v.Nodes, "\n  "))
 	}
 }
 

@@ -10,8 +10,8 @@ import (
 )
 
 // Click presses the left button on the middle of the first element that
-// selector finds, scrolled into view: a real pointer moves there, so an element
-// that something else covers cannot be clicked.
+// selector finds, scrolled into view: a real pointer moves there and waits until
+// the element feels it, so one that something else covers cannot be clicked.
 func (w *Window) Click(ctx context.Context, selector string) error {
 	return w.ClickElement(ctx, "document.querySelector("+quote(selector)+")")
 }
@@ -39,8 +39,14 @@ func (w *Window) ClickElement(ctx context.Context, element string) error {
 	if err != nil {
 		return fmt.Errorf("clicking %s: %w", short(element), err)
 	}
-	_, err = w.display.tool(ctx, "xdotool", "mousemove", "--sync",
-		strconv.Itoa(left+int(at.X)), strconv.Itoa(top+int(at.Y)), "click", "1")
+	x, y := strconv.Itoa(left+int(at.X)), strconv.Itoa(top+int(at.Y))
+	if _, err = w.display.tool(ctx, "xdotool", "mousemove", "--sync", x, y); err != nil {
+		return err
+	}
+	if err := w.WaitFor(ctx, "("+element+").matches(':hover') || ("+element+").closest('label')?.matches(':hover')"); err != nil {
+		return fmt.Errorf("clicking %s: the pointer does not reach it: %w", short(element), err)
+	}
+	_, err = w.display.tool(ctx, "xdotool", "click", "1")
 	return err
 }
 
