@@ -16,7 +16,7 @@ export { contentShown } from './ready';
 export { results } from './results.svelte';
 export { router, shownItem } from './router.svelte';
 export { dateOf, escapeHtml, rowOf, type RowView } from './rows';
-export { limits, settings, type Settings } from './settings.svelte';
+export { defaults, limits, settings, type Settings } from './settings.svelte';
 export { status } from './status.svelte';
 export { toasts } from './toasts.svelte';
 export { vocabulary } from './vocabulary.svelte';
