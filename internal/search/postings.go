@@ -4,17 +4,17 @@ import "math"
 
 // The weights of ranking. See docs/search.md for what they were measured on.
 const (
-	k1         = 1.2  // how soon more of the same word stops counting
+	k1         = 1.5  // how soon more of the same word stops counting
 	stemWeight = 0.7  // another form of the word, of 1 for the word as typed
 	prefWeight = 0.6  // a word that only begins as typed
 	synWeight  = 0.45 // another name of what was typed
 	synBonus   = 0.08 // the same, where the typed words are there already
-	pairWeight = 0.35 // two words of the query side by side
+	pairWeight = 0.3 // two words of the query side by side
 )
 
 var (
-	fieldWeight = [fieldCount]float32{fTitle: 3, fPeople: 1.6, fTerms: 1.8, fSummary: 1.2, fBody: 1}
-	fieldLength = [fieldCount]float32{fTitle: 0.3, fPeople: 0.3, fTerms: 0.3, fSummary: 0.6, fBody: 0.75}
+	fieldWeight = [fieldCount]float32{fTitle: 3, fPeople: 1.6, fTerms: 1.8, fSummary: 1, fBody: 1}
+	fieldLength = [fieldCount]float32{fTitle: 0.3, fPeople: 0.3, fTerms: 0.3, fSummary: 0.75, fBody: 0.75}
 )
 
 // A tally adds up one word's weight per document, term by term. tf is zero

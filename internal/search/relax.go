@@ -12,9 +12,11 @@ import (
 const (
 	// longQuery is the number of words from which on a query is a question or
 	// a sentence, of which no item has every word.
-	longQuery = 5
+	longQuery = 4
+	// enoughWhole items that have every word of a long query are answer enough.
+	enoughWhole = 10
 	// leastMass is the part of a long query's weight that an item has to have.
-	leastMass = 0.2
+	leastMass = 0.1
 )
 
 // meets reports whether a document has what is required of it.
@@ -44,11 +46,11 @@ func (s *scorer) mass(mask uint64) float32 {
 func (s *scorer) relax() (dropped []string) {
 	s.required = s.must
 	order := s.byWeight()
-	if len(order) == 0 || s.anyMeets() {
+	if len(order) > 2 && s.plan.plainWords() >= longQuery {
+		s.loosen()
 		return nil
 	}
-	if len(order) >= longQuery {
-		s.required, s.floor = 0, max(1e-6, leastMass*s.mass(s.must))
+	if len(order) == 0 || s.anyMeets() {
 		return nil
 	}
 	for len(order) > 1 && !s.anyMeets() {
@@ -61,6 +63,31 @@ func (s *scorer) relax() (dropped []string) {
 		return nil
 	}
 	return dropped
+}
+
+// plainWords counts the plain words of the query, stop words included: what
+// makes a sentence a sentence.
+func (p *plan) plainWords() int {
+	n := 0
+	for _, w := range p.words {
+		if w.term != "" {
+			n++
+		}
+	}
+	return n
+}
+
+// loosen lets a long query be met in part, unless many items meet all of it.
+func (s *scorer) loosen() {
+	whole := 0
+	for _, d := range s.touched {
+		if s.meets(d) {
+			if whole++; whole == enoughWhole {
+				return
+			}
+		}
+	}
+	s.required, s.floor = 0, max(1e-6, leastMass*s.mass(s.must))
 }
 
 // relaxed tells the reader what relax did.

@@ -186,7 +186,11 @@ func (sel *selection) order(by library.Sort) {
 		rank := sel.s.g.titles()
 		sel.less = func(a, b uint32) bool { return rank[a] < rank[b] }
 	default:
+		mask, must := sel.s.mask, sel.s.must
 		sel.less = func(a, b uint32) bool {
+			if wa, wb := mask[a]&must == must, mask[b]&must == must; wa != wb {
+				return wa
+			}
 			if score[a] != score[b] {
 				return score[a] > score[b]
 			}
