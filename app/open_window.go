@@ -62,12 +62,16 @@ func (c *call) goToRunning(ctx context.Context, running instance) error {
 }
 
 // announce prints where the app is served and, when asked to, shows it there.
+// Without a browser to be found, the address is still good.
 func (c *call) announce(ctx context.Context, url string) error {
 	if _, err := fmt.Fprintf(c.out, "%s: %s\n", productName, url); err != nil {
 		return err
 	}
-	if c.browse {
-		return openBrowser(ctx, url)
+	if !c.browse {
+		return nil
+	}
+	if err := openBrowser(ctx, url); err != nil {
+		fmt.Fprintf(c.errOut, "%s: %s\n", programName, sentence(err))
 	}
 	return nil
 }

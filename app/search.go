@@ -129,6 +129,9 @@ func searchPages(ctx context.Context, lib *opened, q library.Query) (library.Res
 func writeResults(out io.Writer, res library.Results, offset int) error {
 	var b strings.Builder
 	fmt.Fprintln(&b, countLine(res, offset))
+	for _, notice := range res.Notices {
+		fmt.Fprintln(&b, oneLine(noticeLine(notice)))
+	}
 	writeHits(&b, res.Hits)
 	if res.Nearest != nil && len(res.Nearest.Hits) > 0 {
 		fmt.Fprintf(&b, "Nearest spellings (%s): %s\n", strings.Join(res.Nearest.Words, ", "), plural(res.Nearest.Total, "result"))
@@ -147,6 +150,27 @@ func countLine(res library.Results, offset int) string {
 		line += fmt.Sprintf(", %d–%d shown", offset+1, offset+len(res.Hits))
 	}
 	return line
+}
+
+// noticeLine says that a query was not taken quite as it was written.
+func noticeLine(n library.Notice) string {
+	switch n.Code {
+	case "relaxed":
+		return "Nothing has all the words; left out: " + n.Text
+	case "some-words":
+		return "Nothing has all the words; these have some of them."
+	case "plain-words":
+		return "Taken as plain words: " + n.Text
+	case "unknown-filter":
+		return "There is no such filter or term: " + n.Text
+	case "unavailable-filter":
+		return "This filter cannot be used here: " + n.Text
+	case "not-here":
+		return "Nothing in the library has: " + n.Text
+	case "too-long":
+		return strings.TrimSpace("The query was too long and was cut. " + n.Text)
+	}
+	return "Note: " + n.Code + " " + n.Text
 }
 
 func writeHits(b *strings.Builder, hits []library.Hit) {
