@@ -22,8 +22,8 @@ export function explainLines(results: Pick<Results, 'explain' | 'total' | 'micro
   const say = w.words.explained;
   const lines: Line[] = [...(explain.words ?? []).map((word) => wordLine(word, w)), ...filterLines(explain, w)];
   if (!lines.length) lines.push(line(say.none));
-  if (explain.dropped?.length) lines.push(line(say.dropped(w.list(explain.dropped.map(quoted), 'and'))));
-  if (nearest?.hits.length) lines.push(line(say.nearest(w.list(nearest.words, 'and'))));
+  if (explain.dropped?.length) lines.push(line(say.dropped(w.list(explain.dropped.map(say.quote), 'and'))));
+  if (nearest?.hits.length) lines.push(line(say.nearest(nearest.words.join(', '))));
   lines.push(line(say.total(results.total, w.number(Math.max(0.1, Math.round(results.micros / 100) / 10)))));
   return lines;
 }
@@ -34,7 +34,7 @@ function wordLine(word: ExplainWord, w: Writer): Line {
   const sentence = roles[word.role as keyof typeof roles] ?? say.must;
   const more: string[] = [];
   const stems = (word.stems ?? []).filter((s) => s && s !== word.typed.toLowerCase());
-  if (stems.length) more.push(say.stems(w.list(stems.map(quoted), 'or')));
+  if (stems.length) more.push(say.stems(w.list(stems.map(say.quote), 'or')));
   if (word.synonyms?.length) more.push(say.synonyms(w.list(word.synonyms, 'and')));
   return { text: sentence(word.typed, word.matches), more };
 }
@@ -52,4 +52,3 @@ export function noticeText(code: string, text: string, words: Messages['search']
 }
 
 const line = (text: string): Line => ({ text, more: [] });
-const quoted = (text: string) => `“${text}”`;

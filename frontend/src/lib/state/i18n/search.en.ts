@@ -8,7 +8,8 @@ export const search = {
   clear: 'Clear the search',
   focus: 'Go to the search box',
   suggestions: 'Suggestions',
-  filter: (facet: string, value: string) => `Filter: ${facet} = ${value}`,
+  /** With "Type = Toolkit". */
+  filter: (choice: string) => `Filter: ${choice}`,
   titleSuggestion: 'Open',
   querySuggestion: 'Search for',
   suggestionCount: phrase('en', { one: '# suggestion below', other: '# suggestions below' }),
@@ -59,14 +60,16 @@ export const search = {
   },
 
   explain: 'Explain this search',
+  explainShort: 'Explain',
   hideExplain: 'Hide the explanation',
   explained: {
+    quote: (word: string) => `“${word}”`,
     none: 'No words and no filters: this is everything in the library.',
     all: 'An item must have all these words, in any form:',
     must: (word: string, n: number) => `“${word}” is in ${items(n)}.`,
     prefix: (word: string, n: number) => `“${word}” is in ${items(n)}; longer words that begin like it count too.`,
     or: (word: string, n: number) => `or “${word}”, which is in ${items(n)}.`,
-    not: (word: string, n: number) => `“${word}” is left out: ${items(n)} that have it are not shown.`,
+    not: (word: string, n: number) => `Left out: whatever has “${word}” (${items(n)}).`,
     phrase: (word: string, n: number) => `“${word}” as one phrase is in ${items(n)}.`,
     stems: (stems: string) => `All forms of the word count: whatever begins with ${stems}…`,
     synonyms: (words: string) => `Same meaning: ${words}.`,
