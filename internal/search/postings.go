@@ -9,7 +9,7 @@ const (
 	prefWeight = 0.6  // a word that only begins as typed
 	synWeight  = 0.45 // another name of what was typed
 	synBonus   = 0.08 // the same, where the typed words are there already
-	pairWeight = 0.3 // two words of the query side by side
+	pairWeight = 0.3  // two words of the query side by side
 )
 
 var (

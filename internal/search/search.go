@@ -3,6 +3,7 @@ package search
 import (
 	"context"
 	"fmt"
+	"sync"
 	"time"
 
 	"socialmission.org/desktop/internal/library"
@@ -56,13 +57,11 @@ func (g *generation) search(ctx context.Context, q library.Query, c Corpus) (lib
 	s.pairs()
 	sel := s.selection(q)
 	sel.run()
-	res := library.Results{Total: sel.total, Facets: sel.facets(q.Lang), Hits: []library.Hit{}}
+	dressed := s.dressAll(sel.best[min(q.Offset, len(sel.best)):], c)
+	res := library.Results{Total: sel.total, Facets: sel.facets(q.Lang)}
 	res.Explain = s.explain(dropped)
-	m := newMatcher(p, nil)
-	for _, d := range sel.best[min(q.Offset, len(sel.best)):] {
-		res.Hits = append(res.Hits, s.hit(d, m, c))
-	}
 	s.relaxed(dropped)
+	res.Hits = dressed()
 	res.Notices = p.notices
 	if !q.Exact {
 		return s.nearest(q, res, c)
@@ -91,6 +90,25 @@ func (s *scorer) selection(q library.Query) *selection {
 	}
 	sel.order(by)
 	return sel
+}
+
+// dressers is how many rows are dressed at once.
+const dressers = 2
+
+// dressAll begins to dress the documents for showing, which is most of the
+// work of many a query, and returns what waits for the rows.
+func (s *scorer) dressAll(docs []uint32, c Corpus) (wait func() []library.Hit) {
+	hits := make([]library.Hit, len(docs))
+	var wg sync.WaitGroup
+	for w := range min(dressers, len(docs)) {
+		wg.Go(func() {
+			m := newMatcher(s.plan, nil)
+			for i := w; i < len(docs); i += dressers {
+				hits[i] = s.hit(docs[i], m, c)
+			}
+		})
+	}
+	return func() []library.Hit { wg.Wait(); return hits }
 }
 
 // hit dresses a document for showing. An item that the corpus has lost since
