@@ -13,7 +13,7 @@ export function handleLinks(root: HTMLElement, host: Host): () => void {
     const href = anchor.getAttribute('href') ?? '';
     if (href.startsWith('#/')) return;
     event.preventDefault();
-    if (href.startsWith('#')) document.getElementById(href.slice(1))?.scrollIntoView();
+    if (href.startsWith('#')) jumpTo(href.slice(1));
     else if (isExternal(href)) host.openExternal(href);
     else if (href.startsWith('/api/attachments/')) host.openExternal(new URL(href, location.href).href);
   };
@@ -23,4 +23,13 @@ export function handleLinks(root: HTMLElement, host: Host): () => void {
     root.removeEventListener('click', onclick);
     root.removeEventListener('auxclick', onclick);
   };
+}
+
+/** To a footnote and back, with the focus, so that reading goes on from there. */
+function jumpTo(id: string): void {
+  const target = document.getElementById(id);
+  if (!target) return;
+  if (!target.matches('a[href], button')) target.setAttribute('tabindex', '-1');
+  target.focus({ preventScroll: true });
+  target.scrollIntoView({ block: 'center' });
 }
