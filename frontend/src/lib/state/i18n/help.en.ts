@@ -1,10 +1,8 @@
 export const help = {
   title: 'Help',
+  pages: 'Help pages',
   shortcuts: 'Keyboard shortcuts',
   then: 'then',
-  intro: 'Everything in this app works without a network.',
-  searchTitle: 'Searching',
-  searchText: 'Type in the box at the top. All words must occur; "quotes" keep a phrase together; a minus sign leaves a word out.',
-  keysTitle: 'Keys',
-  keysText: 'Press ? to see every key.',
+  intro: 'Everything in this app works without a network, this help too.',
+  next: (title: string) => `Next: ${title}`,
 };

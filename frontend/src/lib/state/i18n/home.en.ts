@@ -11,6 +11,7 @@ export const home = {
   showFresh: phrase('en', { one: 'Show it', other: 'Show all #' }),
   continue: 'Continue reading',
   readPart: (percent: number) => `${percent} % read`,
+  begun: 'just begun',
   spotlight: 'Spotlight',
   newsletters: 'Latest newsletter',
   events: 'On now and coming',

@@ -12,6 +12,7 @@ export const home: typeof en = {
   showFresh: phrase('es', { one: 'Mostrarlo', other: 'Mostrar los #' }),
   continue: 'Seguir leyendo',
   readPart: (percent) => `${percent} % leído`,
+  begun: 'recién empezado',
   spotlight: 'En portada',
   newsletters: 'Último boletín',
   events: 'Ahora y próximamente',

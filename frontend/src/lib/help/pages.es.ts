@@ -1,0 +1,216 @@
+import { code, key, link, type Pages } from './content';
+
+export const pages: Pages = {
+  start: {
+    title: 'Primeros pasos',
+    about: 'Encontrar, leer, volver',
+    blocks: [
+      { kind: 'text', text: 'Esta aplicación guarda en su propio equipo la biblioteca de recursos, los boletines y las iniciativas de la Social Mission Alliance. Aquí todo funciona sin red.' },
+      { kind: 'heading', text: 'Los primeros cinco minutos' },
+      {
+        kind: 'steps',
+        items: [
+          ['Pulse ', key('/'), ' o haga clic en el cuadro de arriba y escriba lo que busca. Los resultados aparecen con cada letra.'],
+          ['Elija un título para leerlo. La lista queda al lado si la ventana es lo bastante ancha.'],
+          ['Acorte una lista larga con los filtros: tipo, ámbito, tema, profesión, idioma, año.'],
+          ['Pulse ', key('Aa'), ' arriba a la derecha para agrandar el texto o cambiar los colores.'],
+          ['Vuelva otro día: ', link('Inicio', '#/'), ' muestra lo que estaba leyendo y lo que hay de nuevo.'],
+        ],
+      },
+      { kind: 'heading', text: 'Cuánto hay aquí de cada elemento' },
+      {
+        kind: 'list',
+        items: [
+          'Texto completo aquí: puede leerlo entero ahora.',
+          'Resumen aquí: un resumen escrito para esta biblioteca. La obra está en su fuente.',
+          'Solo enlace: el título y dónde encontrarlo.',
+        ],
+      },
+      { kind: 'text', text: ['Un enlace con ↗ lleva a la web. Se abre en su navegador y necesita internet. La tecla ', key('v'), ' abre el original de lo que está leyendo.'] },
+    ],
+  },
+  search: {
+    title: 'Buscar',
+    about: 'Palabras, frases y filtros que puede escribir',
+    blocks: [
+      { kind: 'text', text: 'Escriba palabras corrientes: deben aparecer todas. Se busca en español y en inglés a la vez. No importan los acentos, las mayúsculas ni las terminaciones. También se encuentran los sinónimos conocidos.' },
+      { kind: 'text', text: 'Puede escribir además los signos y filtros siguientes. Pulse uno para probarlo.' },
+      { kind: 'heading', text: 'Palabras' },
+      {
+        kind: 'queries',
+        rows: [
+          { q: 'enfermería rural', finds: 'Las dos palabras, en cualquier lugar del elemento.' },
+          { q: '"social mission"', finds: 'Las dos palabras juntas y en este orden.' },
+          { q: 'nursing -school', finds: 'Elementos con «nursing» que no tienen «school».' },
+          { q: 'toolkit OR guide', finds: 'Elementos con una de las dos palabras. OR va en mayúsculas.' },
+        ],
+      },
+      { kind: 'heading', text: 'Filtros' },
+      {
+        kind: 'queries',
+        rows: [
+          { q: 'tipo:toolkit', finds: 'Un tipo de recurso. Los nombres son los de los filtros junto a la lista.' },
+          { q: 'ámbito:"participación comunitaria"', finds: 'Uno de los ámbitos de la Alianza.' },
+          { q: 'tema:"racismo estructural"', finds: 'Un tema. Un nombre de varias palabras va entre comillas.' },
+          { q: 'profesión:enfermería', finds: 'Una profesión.' },
+          { q: 'autor:mullan', finds: 'Obras de un autor o una autora, por su apellido.' },
+          { q: 'idioma:es', finds: 'Textos en español; idioma:en encuentra los que están en inglés.' },
+          { q: 'año:2020-2024', finds: 'Los años de 2020 a 2024. También vale un solo año: año:2023.' },
+          { q: 'in:newsletters', finds: 'Solo boletines. También in:library, in:initiatives e in:events.' },
+          { q: 'has:fulltext', finds: 'Elementos cuyo texto completo está aquí.' },
+        ],
+      },
+      { kind: 'text', text: 'Los filtros y las palabras van juntos, y un signo menos da la vuelta a un filtro:' },
+      {
+        kind: 'queries',
+        rows: [
+          { q: 'enfermería tipo:comentario año:2020-2024', finds: 'Comentarios sobre enfermería de esos años.' },
+          { q: 'enfermería -idioma:es', finds: 'Elementos sobre enfermería que no están en español.' },
+        ],
+      },
+      { kind: 'heading', text: 'Cuando se encuentra poco' },
+      {
+        kind: 'list',
+        items: [
+          'Las grafías más cercanas aparecen debajo de los resultados, bajo un título propio. Nunca se mezclan con los resultados exactos. Puede desactivarlas en los ajustes.',
+          'Los signos raros no son un error: la aplicación los toma por palabras corrientes y lo dice.',
+          '«Explicar esta búsqueda», encima de la lista, muestra cómo se entendieron sus palabras.',
+        ],
+      },
+    ],
+  },
+  reading: {
+    title: 'Comodidad de lectura',
+    about: 'Texto, colores y el lugar donde lo dejó',
+    blocks: [
+      { kind: 'text', text: [key('Aa'), ', arriba a la derecha, o ', link('Ajustes', '#/settings'), ' cambian el aspecto de los textos. Cada cambio se guarda al momento.'] },
+      {
+        kind: 'list',
+        items: [
+          'Tamaño del texto del 80 al 300 %, interlineado y largo de línea.',
+          'Tres tipos de letra: Literata, Atkinson Hyperlegible (letras difíciles de confundir) y OpenDyslexic.',
+          'Cuatro juegos de colores: como su equipo, claro, oscuro y alto contraste.',
+          'Números de párrafo, para que una clase encuentre el mismo lugar.',
+        ],
+      },
+      { kind: 'text', text: ['Para agrandar toda la aplicación, pulse ', key('Ctrl'), ' ', key('+'), '. ', key('Ctrl'), ' ', key('−'), ' la reduce, ', key('Ctrl'), ' ', key('0'), ' la deja como estaba.'] },
+      { kind: 'heading', text: 'Mientras lee' },
+      {
+        kind: 'list',
+        items: [
+          'La aplicación recuerda su lugar en cada texto y le devuelve a él.',
+          ['La estrella (', key('s'), ') marca lo que quiere volver a encontrar.'],
+          [key('Ctrl'), ' ', key('F'), ' busca palabras en la página; ', key('Ctrl'), ' ', key('P'), ' imprime el texto sin las listas.'],
+          ['Debajo de cada texto se dice de dónde viene y cuándo se vio la fuente por última vez. También qué más de la biblioteca tiene que ver con él.'],
+        ],
+      },
+    ],
+  },
+  newsletters: {
+    title: 'Boletines',
+    about: 'Números leídos, sin leer y destacados',
+    blocks: [
+      { kind: 'text', text: [link('Boletines', '#/newsletters'), ' muestra todos los números por año. Los números no desaparecen nunca.'] },
+      {
+        kind: 'list',
+        items: [
+          ['Un punto y la letra negrita señalan un número sin leer. ', key('m'), ' lo marca como leído o sin leer, ', key('s'), ' le pone una estrella.'],
+          ['Los botones de arriba muestran todos los números, los no leídos o los destacados; el cuadro de debajo muestra una serie.'],
+          [key('Espacio'), ' avanza por un número. Al final se abre el siguiente sin leer.'],
+          [key('Mayús'), ' ', key('A'), ' marca como leídos todos los números de la lista. «Deshacer» lo anula.'],
+          'Lo que un número menciona aparece debajo y se abre aquí, en la biblioteca.',
+          ['El número original está a un enlace: «Abrir en el navegador ↗», o ', key('v'), '. Eso necesita internet.'],
+        ],
+      },
+    ],
+  },
+  initiatives: {
+    title: 'Iniciativas, eventos y datos',
+    about: 'Qué hace la Alianza, y cuándo',
+    blocks: [
+      { kind: 'text', text: ['Cada una de las ', link('iniciativas', '#/initiatives'), ' tiene una página con datos, eventos, boletines y recursos.'] },
+      { kind: 'heading', text: 'Fechas' },
+      {
+        kind: 'list',
+        items: [
+          'Una fecha se muestra solo con la exactitud con que se conoce: un día, un mes o solo un año.',
+          'Donde las fuentes no coinciden, la página lo dice y dice qué da cada una.',
+          ['Todos los eventos, próximos y pasados, están ', link('en una sola lista', '#/library?kind=event'), '.'],
+        ],
+      },
+      { kind: 'heading', text: 'Datos' },
+      { kind: 'text', text: ['Los ', link('conjuntos de datos', '#/library?kind=dataset'), ' muestran en tablas las cifras sobre el personal de salud. Las áreas de las Social Mission Metrics tienen ', link('una página propia', '#/items/social-mission-metrics-areas'), '.'] },
+    ],
+  },
+  keys: {
+    title: 'Teclado',
+    about: 'Todas las teclas de la aplicación',
+    blocks: [
+      { kind: 'text', text: ['Todo se puede hacer sin ratón. ', key('?'), ' muestra las teclas de la pantalla en que está, y ', key('Ctrl'), ' ', key('K'), ' encuentra cualquier orden o título por su nombre.'] },
+      { kind: 'text', text: ['Las letras sueltas actúan solo mientras una lista o un texto tiene el foco, nunca mientras escribe. Puede desactivarlas en los ', link('ajustes', '#/settings'), '.'] },
+      { kind: 'keys' },
+    ],
+  },
+  privacy: {
+    title: 'Privacidad y trabajo sin conexión',
+    about: 'Lo que sale de este equipo: nada',
+    blocks: [
+      { kind: 'text', text: 'Esta aplicación no contacta con nadie. No hay cuenta, ni se cuentan las visitas, ni se informa a nadie.' },
+      {
+        kind: 'list',
+        items: [
+          'Lo que busca, abre, destaca y lee se guarda solo en este equipo.',
+          'Los textos, las letras y las imágenes son parte de la aplicación. No se trae nada de la web.',
+          'Un enlace con ↗ abre su navegador, y solo cuando usted lo pulsa. Desde ahí valen las reglas de ese sitio web.',
+          'Si la aplicación funciona en su navegador, responde solo a este equipo. Nadie más de la red puede llegar a ella.',
+        ],
+      },
+    ],
+  },
+  data: {
+    title: 'Dónde están sus datos',
+    about: 'Una carpeta, y cómo moverla',
+    blocks: [
+      { kind: 'text', text: 'La biblioteca y sus propias marcas están en una carpeta de este equipo:' },
+      {
+        kind: 'names',
+        rows: [
+          { name: 'Windows', code: '%LOCALAPPDATA%\\SocialMission' },
+          { name: 'macOS', code: '~/Library/Application Support/SocialMission' },
+          { name: 'Linux', code: '~/.local/share/socialmission' },
+        ],
+      },
+      {
+        kind: 'list',
+        items: [
+          [code('reader.db'), ' guarda lo suyo: ajustes, destacados, lo que ha leído. Copie este archivo para no perderlo. Una biblioteca nueva no lo cambia nunca.'],
+          [code('content.db'), ' e ', code('index'), ' guardan la biblioteca. Si se pierden, la aplicación los vuelve a crear.'],
+        ],
+      },
+      { kind: 'heading', text: 'En una memoria USB' },
+      { kind: 'text', text: ['Ponga junto al programa un archivo vacío llamado ', code('portable'), '. La aplicación lo guardará todo en la carpeta ', code('socialmission-data'), ', a su lado, y nada en el equipo.'] },
+      { kind: 'heading', text: 'En la carpeta que usted elija' },
+      { kind: 'text', text: ['Inicie el programa con ', code('--data-dir CARPETA'), ', o indique la carpeta en ', code('SOCIALMISSION_HOME'), '. Para mover sus datos, cierre la aplicación y mueva la carpeta entera.'] },
+    ],
+  },
+  commands: {
+    title: 'Línea de órdenes',
+    about: 'Para la terminal y los guiones',
+    blocks: [
+      { kind: 'text', text: ['El programa se llama ', code('socialmission'), '. Sin ninguna orden abre la ventana.'] },
+      {
+        kind: 'names',
+        rows: [
+          { name: 'Mostrar la aplicación en el navegador de este equipo', code: 'socialmission serve' },
+          { name: 'Buscar elementos; --json los escribe para otros programas', code: 'socialmission search holistic review --limit 5' },
+          { name: 'Listar los boletines', code: 'socialmission search --kind newsletter' },
+          { name: 'Escribir un elemento, por su id o su número', code: 'socialmission show 269 --format markdown' },
+          { name: 'Revisar la carpeta de datos y reparar lo que se puede rehacer', code: 'socialmission doctor' },
+          { name: 'Decir qué versión es esta', code: 'socialmission version' },
+          { name: 'Explicar una orden', code: 'socialmission help search' },
+        ],
+      },
+      { kind: 'text', text: 'Las órdenes funcionan también con la ventana abierta. Responden 0 si todo fue bien, y otro número si no.' },
+    ],
+  },
+};
