@@ -40,6 +40,8 @@ const turn = (name: 'singleKeys' | 'paragraphNumbers' | 'spelling', label: () =>
 function nextUnread(): boolean {
   if (router.route.name !== 'newsletters') return false;
   const open = shownItem(router.route);
+  // Paged to its end: it is read, however short it was.
+  if (open && !marks.of(open).read) void marks.set(open, { read: true });
   const next = nextRow((id) => id !== open && !marks.of(id).read);
   if (next) router.go(next);
   else announcer.say(i18n.m.palette.noneUnread);

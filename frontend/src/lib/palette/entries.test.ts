@@ -30,6 +30,11 @@ describe('matchingCommands', () => {
   it('leaves out what is hidden or makes no sense now', () => {
     expect(matchingCommands(list, '').map((c) => c.id)).toEqual(['print', 'help']);
   });
+
+  it('offers a command that a screen registers anew once, the new one', () => {
+    const anew = command('print', { label: () => 'print this' });
+    expect(matchingCommands([...list, anew], '')).toEqual([list[3], anew]);
+  });
 });
 
 it('matchingTopics finds a topic by any of its names, in order of the labels', () => {

@@ -26,7 +26,9 @@ export function matches(label: string, words: string): boolean {
 
 /** The commands a reader may run now, by their label. */
 export function matchingCommands(list: readonly Command[], words: string): Command[] {
-  return list.filter((c) => !c.hidden && (c.enabled?.() ?? true) && matches(c.label(), words));
+  // What a screen registers anew takes the place of the command of the same id.
+  const latest = list.filter((c, n) => n === list.findLastIndex(({ id }) => id === c.id));
+  return latest.filter((c) => !c.hidden && (c.enabled?.() ?? true) && matches(c.label(), words));
 }
 
 export interface Topic {

@@ -46,4 +46,6 @@ it('draws the caps of the computer at hand', () => {
   expect(capsOf('Mod+K', true)).toEqual([['⌘', 'K']]);
   expect(capsOf('g h', false)).toEqual([['g'], ['h']]);
   expect(capsOf('Mod++', false)).toEqual([['Ctrl', '+']]);
+  expect(capsOf('Shift+Space', false, { Shift: 'Mayús', Space: 'Espacio' })).toEqual([['Mayús', 'Espacio']]);
+  expect(capsOf('Shift+Space', true, { Shift: 'Mayús', Space: 'Espacio' })).toEqual([['⇧', 'Espacio']]);
 });

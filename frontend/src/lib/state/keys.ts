@@ -51,11 +51,11 @@ const names: Record<string, string> = {
   Enter: '↵',
 };
 
-/** The caps to draw for a sequence: [["Ctrl","K"]], [["g"],["h"]]. */
-export function capsOf(keys: string, mac: boolean): string[][] {
+/** The caps to draw for a sequence: [["Ctrl","K"]], [["g"],["h"]]; words are what keys are called in the language. */
+export function capsOf(keys: string, mac: boolean, words: Record<string, string> = {}): string[][] {
   const modifier: Record<string, string> = { Mod: mac ? '⌘' : 'Ctrl', Alt: mac ? '⌥' : 'Alt', Shift: mac ? '⇧' : 'Shift' };
   return keys.split(' ').map((chord) => {
     if (chord.length === 1) return [chord];
-    return chord.split(/\+(?=.)/).map((part) => modifier[part] ?? names[part] ?? part);
+    return chord.split(/\+(?=.)/).map((part) => (mac ? undefined : words[part]) ?? modifier[part] ?? names[part] ?? words[part] ?? part);
   });
 }
