@@ -18,7 +18,7 @@ const (
 	sidecarName = "rows"
 	// format changes whenever analysis, fields or this file do; an index of
 	// another format is built anew.
-	format = "socialmission search 2\n"
+	format = "socialmission search 3\n"
 )
 
 var castagnoli = crc32.MakeTable(crc32.Castagnoli)

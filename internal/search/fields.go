@@ -46,6 +46,9 @@ func passages(it *library.Item, terms *termBook) []passage {
 	for _, ref := range it.Terms {
 		out = terms.passages(out, ref)
 	}
+	if h := it.Happening; h != nil && h.Type != "" {
+		out = terms.passages(out, library.TermRef{Scheme: "event-type", ID: h.Type})
+	}
 	out = append(out, passage{fSummary, text, plain(it.Summary)})
 	for _, s := range bodyTexts(it) {
 		out = append(out, passage{fBody, text, s})
@@ -74,7 +77,7 @@ func bodyTexts(it *library.Item) []string {
 	}
 	out = appendText(out, plain(it.Note))
 	if h := it.Happening; h != nil {
-		out = appendText(out, h.Type, h.Mode, h.Audience, h.Conflict, h.Status)
+		out = appendText(out, h.Audience, h.Conflict)
 	}
 	for _, a := range it.Attachments {
 		out = appendText(out, a.Title)
