@@ -72,8 +72,7 @@ func patiently[T any](ctx context.Context, open func() (T, error)) (T, error) {
 // it holds nothing or an older one of the same feed. A library that follows
 // another feed is left to it.
 func (o *opened) fill(ctx context.Context) error {
-	src := feed.FromFS(starter.Content(), "the collection inside the program")
-	manifest, err := src.Manifest(ctx)
+	carried, err := feed.ReadRelease(starter.Content())
 	if err != nil {
 		return fmt.Errorf("read the collection inside the program: %w", err)
 	}
@@ -81,10 +80,10 @@ func (o *opened) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if held.Number > 0 && (held.Feed != manifest.Release.Feed || held.Number >= manifest.Release.Number) {
+	if held.Number > 0 && (held.Feed != carried.Feed || held.Number >= carried.Number) {
 		return nil
 	}
-	_, err = o.updater.Update(ctx, src)
+	_, err = o.updater.Update(ctx, feed.FromFS(starter.Content(), "the collection inside the program"))
 	return err
 }
 
