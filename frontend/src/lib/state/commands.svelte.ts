@@ -42,6 +42,11 @@ export class Commands {
     };
   }
 
+  /** Each command once, for the palette and the sheet of keys: what was registered last stands for its id. */
+  get shown(): Command[] {
+    return [...new Map(this.list.map((c) => [c.id, c])).values()];
+  }
+
   run(id: string): void {
     const command = this.list.findLast((c) => c.id === id);
     if (command && (command.enabled?.() ?? true)) command.run();
