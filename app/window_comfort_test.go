@@ -18,7 +18,7 @@ func (r *reader) switchesToSpanish() {
 	r.presses("Return")
 	r.sees(`document.activeElement.closest("#list [data-row]") !== null`)
 	r.presses("Return")
-	r.sees(`document.querySelector("#reading article .eyebrow")?.textContent.trim().length > 0`)
+	r.sees(`document.querySelector("#reading article h1")?.textContent.trim().length > 0`)
 	r.looks("spanish")
 	title, err := r.window.Title(r.ctx)
 	if err != nil || !strings.HasSuffix(title, " – Biblioteca Social Mission") {
