@@ -30,7 +30,8 @@ export const clipped = (page: Page) =>
       if (!el.checkVisibility({ visibilityProperty: true }) || el.closest('svg, .sr-only, select, input')) continue;
       const style = getComputedStyle(el);
       if (!/hidden|clip/.test(style.overflowX + style.overflowY) || !el.textContent?.trim()) continue;
-      if (style.webkitLineClamp !== 'none' || el.clientWidth <= 2) continue;
+      // Kept for screen readers only, or kept to some lines on purpose.
+      if (style.webkitLineClamp !== 'none' || style.clipPath !== 'none' || el.clientWidth <= 2) continue;
       const over = [el.scrollWidth - el.clientWidth, el.scrollHeight - el.clientHeight];
       if (over.some((px) => px > 2)) faults.push(`cut by ${over.join('/')} px: ${el.tagName.toLowerCase()}.${[...el.classList].join('.')} "${el.textContent.trim().slice(0, 50)}"`);
     }
@@ -51,7 +52,9 @@ export const smallTargets = (page: Page) =>
         return at !== null && (el.contains(at) || at.contains(el));
       });
     const query = 'a[href], button, input, select, summary, [tabindex="0"], [role="option"], [role="menuitem"]';
-    for (const el of document.querySelectorAll<HTMLElement>(query)) {
+    // What lies behind a dialog cannot be pressed.
+    const open = document.querySelector('[role="dialog"][aria-modal="true"]') ?? document;
+    for (const el of open.querySelectorAll<HTMLElement>(query)) {
       if (!el.checkVisibility({ visibilityProperty: true }) || inSentence(el) || el.matches('.skip, :disabled')) continue;
       // A field that is only there for its label is as large as the label.
       const target = el.matches('input[type="checkbox"], input[type="radio"]') ? (el.closest('label') ?? el) : el;
