@@ -3,6 +3,7 @@ package httpapi_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"regexp"
 	"slices"
@@ -131,6 +132,25 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%s finds %q, want %q", path, ids(results.Hits), want)
 		} else if want == "" && strings.HasSuffix(path, "type=") && results.Total != 8 {
 			t.Errorf("empty filters find %d of 8", results.Total)
+		}
+	}
+}
+
+func TestSearchKnowsTheReadersMarks(t *testing.T) {
+	h := open(t, folder(), nil)
+	h.send(http.MethodPatch, "/api/marks/clinic", `{"starred":true}`)
+	h.send(http.MethodPatch, "/api/marks/may", `{"read":true}`)
+	for query, want := range map[string]string{
+		"is:starred":                    "clinic",
+		"is:read":                       "may",
+		"-is:starred kind:resource":     "clinic-two",
+		"is:unread is:starred handbook": "clinic",
+		"is:starred is:read":            "",
+	} {
+		var results library.Results
+		h.get("/api/search?q="+url.QueryEscape(query), &results)
+		if ids(results.Hits) != want || len(results.Notices) > 0 {
+			t.Errorf("%s finds %q with notices %v, want %q", query, ids(results.Hits), results.Notices, want)
 		}
 	}
 }
