@@ -72,8 +72,8 @@ func (r *reader) switchesToContrast() {
 	r.presses("ctrl+k")
 	r.sees(`document.querySelector("[role=dialog] input") === document.activeElement`)
 	r.types("contraste")
-	r.sees(`document.querySelectorAll("[role=dialog] [role=option]").length === 1`)
-	r.presses("Return")
+	r.sees(`document.querySelector("[role=dialog] input").value === "contraste"`)
+	r.clicksElement(`[...document.querySelectorAll("[role=dialog] [role=option]")].find((o) => /contraste/i.test(o.textContent))`)
 	r.sees(`document.documentElement.dataset.theme === "contrast"`)
 	r.looks("contrast")
 }
