@@ -129,7 +129,7 @@ func (h *host) openAndFill(ctx context.Context) (err error) {
 func (h *host) api() http.Handler {
 	return httpapi.Owner(httpapi.Deps{
 		Store: h.lib.content, Engine: h.lib.engine, Reader: h.reader, Updater: h.lib.updater,
-		Dist: frontend.Dist(), Version: thisBuild().Version, Shell: h.shell, Log: h.log,
+		Dist: frontend.Dist(), Version: thisBuild().Version, Folder: h.cfg.Dir, Shell: h.shell, Log: h.log,
 	})
 }
 

@@ -31,7 +31,7 @@ func TestStatus(t *testing.T) {
 	h := open(t, folder(), nil)
 	var status httpapi.Status
 	h.get("/api/status", &status)
-	if status.Version != "1.2.3" || status.Release.Number != 1 || status.Index != httpapi.IndexReady || status.Job != nil ||
+	if status.Version != "1.2.3" || status.Folder != "/home/ana/library" || status.Release.Number != 1 || status.Index != httpapi.IndexReady || status.Job != nil ||
 		status.Shell != httpapi.Browser || status.LastSeenRelease != 0 {
 		t.Errorf("status = %+v", status)
 	}
