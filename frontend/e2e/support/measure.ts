@@ -103,7 +103,7 @@ export const focusStop = (page: Page) =>
     };
     const outlined = (at: Element) => {
       const style = getComputedStyle(at);
-      return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && rgb(style.outlineColor)[3] > 0.5;
+      return style.clipPath === 'none' && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && rgb(style.outlineColor)[3] > 0.5;
     };
     // The ring may be drawn on what stands for the control: the label's text, or the box around a field.
     const ringed = [el, el.nextElementSibling, el.parentElement, el.parentElement?.parentElement].find((at) => at && outlined(at));
