@@ -161,7 +161,7 @@ func (d *Display) Environ(home string) []string {
 
 // tool runs one short command against the display and returns what it prints.
 func (d *Display) tool(ctx context.Context, name string, args ...string) (string, error) {
-	ctx, cancel := context.WithTimeout(ctx, 20*time.Second)
+	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Env = d.Environ(d.dir)

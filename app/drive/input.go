@@ -40,7 +40,7 @@ func (w *Window) ClickElement(ctx context.Context, element string) error {
 		return fmt.Errorf("clicking %s: %w", short(element), err)
 	}
 	x, y := strconv.Itoa(left+int(at.X)), strconv.Itoa(top+int(at.Y))
-	if _, err = w.display.tool(ctx, "xdotool", "mousemove", "--sync", x, y); err != nil {
+	if _, err = w.display.tool(ctx, "xdotool", "mousemove", x, y); err != nil {
 		return err
 	}
 	if err := w.WaitFor(ctx, "("+element+").matches(':hover') || ("+element+").closest('label')?.matches(':hover')"); err != nil {
