@@ -63,6 +63,7 @@ func dialInspector(ctx context.Context, client *http.Client, address string) (*i
 	if err != nil {
 		return nil, err
 	}
+	//nolint:bodyclose // websocket.Dial closes the body of the handshake itself
 	conn, _, err := websocket.Dial(ctx, "ws://"+address+path, &websocket.DialOptions{HTTPClient: client})
 	if err != nil {
 		return nil, fmt.Errorf("connecting to the inspector: %w", err)

@@ -103,7 +103,7 @@ func strangers(pid int) []string {
 				continue
 			}
 			local, remote := endpoint(fields[1]), endpoint(fields[2])
-			if !remote.Addr().IsLoopback() && !(remote.Port() == 0 && local.Addr().IsLoopback()) {
+			if !remote.Addr().IsLoopback() && (remote.Port() != 0 || !local.Addr().IsLoopback()) {
 				found = append(found, fmt.Sprintf("%s %s from %s", table, remote, local))
 			}
 		}

@@ -42,13 +42,20 @@ func load(dir string) (*collection, error) {
 	return c, lines(filepath.Join(dir, "qrels.tsv"), c.judgement)
 }
 
-// judgement takes one line of qrels: query, document, grade. The header line,
-// which has no grade, is passed over.
+// header accepts the one line without a grade that qrels may begin with.
+func (c *collection) header(cols []string) error {
+	if len(c.judged) > 0 {
+		return fmt.Errorf("judgement %q has no grade", strings.Join(cols, " "))
+	}
+	return nil
+}
+
+// judgement takes one line of qrels: query, document, grade.
 func (c *collection) judgement(line []byte) error {
 	cols := strings.Split(strings.TrimSpace(string(line)), "\t")
-	grade, notGrade := strconv.ParseFloat(cols[len(cols)-1], 64)
-	if notGrade != nil {
-		return nil
+	grade, err := strconv.ParseFloat(cols[len(cols)-1], 64)
+	if err != nil {
+		return c.header(cols)
 	}
 	if len(cols) < 3 {
 		return fmt.Errorf("judgement %q has %d columns, not 3", line, len(cols))
