@@ -125,6 +125,10 @@ $(TOOLS)/govulncheck: Makefile
 bench: setup-test $(BIN)/socialmission $(BIN)/socialmission-cli ## figures: start, search, memory, size
 	go run ./app/bench
 
+.PHONY: relevance
+relevance: ## how well the search ranks, beside plain Bleve: make relevance DATA="folder …"
+	go run ./internal/search/relevance $(DATA)
+
 .PHONY: screens
 screens: setup-test $(BIN)/socialmission ## take the pictures in docs/screens in the real window
 	SM_SHOTS=$(CURDIR)/docs/screens SM_WINDOW_BINARY=$(CURDIR)/$(BIN)/socialmission go test -count=1 -timeout 25m -tags windowtest -run Window ./app
