@@ -131,6 +131,7 @@ relevance: ## how well the search ranks, beside plain Bleve: make relevance DATA
 
 .PHONY: screens
 screens: setup-test $(BIN)/socialmission ## take the pictures in docs/screens in the real window
+	@mkdir -p docs/screens
 	SM_SHOTS=$(CURDIR)/docs/screens SM_WINDOW_BINARY=$(CURDIR)/$(BIN)/socialmission go test -count=1 -timeout 25m -tags windowtest -run Window ./app
 
 .PHONY: clean
