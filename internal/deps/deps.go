@@ -47,6 +47,8 @@ func owners() map[string][]string {
 		"github.com/yuin/goldmark":         {"internal/render/"},
 		"github.com/microcosm-cc/":         {"internal/render/"},
 		"go.yaml.in/yaml":                  {"internal/content/", "internal/feed/"},
+		"github.com/klauspost/compress":    {"internal/feed/"},
+		"github.com/theupdateframework/":   {"internal/feed/", "internal/publish/"},
 		"github.com/coder/websocket":       {"app/drive/"},
 		"github.com/rogpeppe/go-internal/": {},
 	}
