@@ -38,6 +38,9 @@ type Signed struct {
 // times that are known to have come: a clock that runs behind must not make
 // old signatures good again.
 func NewSigned(carrier Carrier, trust *Trust, now time.Time) *Signed {
+	if last := trust.lastDate(); now.Before(last) {
+		now = last
+	}
 	return &Signed{carrier: carrier, trust: trust, now: now}
 }
 
@@ -64,6 +67,9 @@ func (s *Signed) Check(ctx context.Context) (*Verified, error) {
 
 // Expired reports whether the signatures of a checked feed have expired.
 func (s *Signed) Expired() bool { return s.now.After(s.verified.Expires) }
+
+// Fetched returns how many bytes the last Bring or Manifest fetched.
+func (s *Signed) Fetched() int64 { return s.done }
 
 // Accept records that the library holds the release now.
 func (s *Signed) Accept() error { return s.trust.Accept(s.verified) }
@@ -208,8 +214,7 @@ func (s *Signed) Bring(ctx context.Context, old Edition) (Manifest, map[string][
 		s.done, s.total = 0, w.bytes
 		m, files, err := s.along(ctx, w, old)
 		if err == nil {
-			err = s.rest(ctx, old, m, files)
-			return m, files, err
+			return m, files, s.rest(ctx, old, m, files)
 		}
 		faults = append(faults, err)
 		if ctx.Err() != nil || !errors.Is(err, library.ErrContent) && !errors.Is(err, library.ErrNotFound) {
@@ -286,6 +291,19 @@ func (s *Signed) rest(ctx context.Context, old Edition, m Manifest, files map[st
 		}
 		files[e.SHA256] = data
 		s.count(int64(len(data)))
+	}
+	return s.agrees(m, files)
+}
+
+// agrees checks that the content names the release as the signatures do.
+func (s *Signed) agrees(m Manifest, files map[string][]byte) error {
+	data := files[m.byPath()[folderFile].SHA256]
+	rel, err := parseRelease(data)
+	if err != nil {
+		return err
+	}
+	if rel.Digest = s.verified.Release.Digest; rel != s.verified.Release {
+		return fmt.Errorf("%w: %s names another release than the one that was signed", library.ErrContent, folderFile)
 	}
 	return nil
 }

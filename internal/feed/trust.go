@@ -113,8 +113,33 @@ func rootVersion(root []byte) (int64, error) {
 	return tm.Root.Signed.Version, nil
 }
 
+// Bound reports whether a release of the feed was accepted already.
+func (t *Trust) Bound() bool { return t.bound }
+
+// lastDate returns the date of the release that was accepted last: a day that
+// has come, whatever the clock says.
+func (t *Trust) lastDate() time.Time {
+	m, err := metadata.Targets().FromFile(t.file("targets.json"))
+	if err != nil {
+		return time.Time{}
+	}
+	for _, file := range m.Signed.Targets {
+		var custom targetCustom
+		if file.Custom == nil || json.Unmarshal(*file.Custom, &custom) != nil || custom.Release == nil {
+			continue
+		}
+		if at, err := time.Parse(time.DateOnly, string(custom.Release.Date)); err == nil {
+			return at
+		}
+	}
+	return time.Time{}
+}
+
 // keep writes a file of the trust, whole or not at all.
 func (t *Trust) keep(name string, data []byte) error {
+	if kept, err := os.ReadFile(t.file(name)); err == nil && bytes.Equal(kept, data) {
+		return nil
+	}
 	if err := os.MkdirAll(t.dir, 0o700); err != nil {
 		return fmt.Errorf("keep the trust in the feed: %w", err)
 	}
@@ -138,11 +163,7 @@ func (t *Trust) Accept(v *Verified) error {
 
 func (t *Trust) keepRoots() error {
 	for i, root := range t.roots {
-		name := rootFile(t.first + int64(i))
-		if kept, err := os.ReadFile(t.file(name)); err == nil && bytes.Equal(kept, root) {
-			continue
-		}
-		if err := t.keep(name, root); err != nil {
+		if err := t.keep(rootFile(t.first+int64(i)), root); err != nil {
 			return err
 		}
 	}

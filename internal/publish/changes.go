@@ -10,29 +10,6 @@ import (
 	"socialmission.org/desktop/internal/library"
 )
 
-// Change is an item that a release brings or changes, as readers are told.
-type Change struct {
-	ID    string       `json:"id"`
-	Kind  library.Kind `json:"kind"`
-	Title string       `json:"title"`
-	Note  string       `json:"note,omitempty"` // what changed, or why it was withdrawn
-}
-
-// Changes is what a release brings.
-type Changes struct {
-	New         []Change `json:"new,omitempty"`
-	Changed     []Change `json:"changed,omitempty"`
-	Withdrawn   []Change `json:"withdrawn,omitempty"`
-	Removed     []string `json:"removed,omitempty"`     // ids
-	Text        int64    `json:"text"`                  // bytes of new and changed documents
-	Attachments int64    `json:"attachments,omitempty"` // bytes of new attachments
-}
-
-// changes is the same, as it is kept.
-type changes Changes
-
-func (c changes) export() Changes { return Changes(c) }
-
 // changes compares the release with the one before and remembers both.
 func (r *releasing) changes() error {
 	old := map[string]string{}
@@ -45,11 +22,11 @@ func (r *releasing) changes() error {
 			old[e.Path] = e.SHA256
 		}
 	}
-	var c changes
+	var c feed.Changes
 	here := map[string]bool{}
 	for _, item := range r.col.Items {
 		here[item.Path] = true
-		c.add(item, old[item.Path])
+		add(&c, item, old[item.Path])
 	}
 	for path := range old {
 		_, rest, _ := strings.Cut(path, "/")
@@ -67,13 +44,13 @@ func (r *releasing) changes() error {
 			c.Text += e.Size
 		}
 	}
-	r.result.Changes = c.export()
+	r.result.Changes = c
 	r.site.state.Releases = append(r.site.state.Releases, published{r.next.Manifest.Release, r.order.Note, c})
 	return nil
 }
 
-func (c *changes) add(item library.Item, before string) {
-	change := Change{ID: item.ID, Kind: item.Kind, Title: item.Title}
+func add(c *feed.Changes, item library.Item, before string) {
+	change := feed.Change{ID: item.ID, Kind: item.Kind, Title: item.Title}
 	switch {
 	case before == item.Object:
 	case item.Withdrawn != nil:
@@ -92,19 +69,14 @@ const maxListed = 500
 
 // writeChanges writes what the last releases brought, the newest first.
 func (r *releasing) writeChanges(name string) error {
-	type entry struct {
-		library.Release
-		Note library.Text `json:"note,omitzero"`
-		Changes
-	}
-	var list []entry
+	var list []feed.Notes
 	releases := r.site.state.Releases
 	for _, p := range slices.Backward(releases[max(0, len(releases)-Direct):]) {
-		c := p.Changes.export()
-		for _, of := range []*[]Change{&c.New, &c.Changed, &c.Withdrawn} {
+		c := p.Changes
+		for _, of := range []*[]feed.Change{&c.New, &c.Changed, &c.Withdrawn} {
 			*of = (*of)[:min(len(*of), maxListed)]
 		}
-		list = append(list, entry{p.Release, p.Note, c})
+		list = append(list, feed.Notes{Release: p.Release, Note: p.Note, Changes: c})
 	}
 	data, err := json.Marshal(list)
 	if err != nil {

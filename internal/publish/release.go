@@ -54,7 +54,7 @@ type Order struct {
 // Result says what a release became.
 type Result struct {
 	Release library.Release
-	Changes Changes
+	Changes feed.Changes
 	Files   int // of the release
 	Deltas  int
 	Full    int64 // bytes of the full snapshot
@@ -127,7 +127,7 @@ func (r *releasing) run() error {
 	rel, last := r.next.Manifest.Release, r.site.last()
 	r.result = Result{Release: rel, Files: len(r.next.Manifest.Files)}
 	if rel == last.Release {
-		r.result.Changes = last.Changes.export()
+		r.result.Changes = last.Changes
 		return nil
 	}
 	if err := r.follows(last.Release); err != nil {

@@ -29,7 +29,7 @@ type state struct {
 type published struct {
 	library.Release
 	Note    library.Text `json:"note"`
-	Changes changes      `json:"changes"`
+	Changes feed.Changes `json:"changes"`
 }
 
 // site is a folder of static files with the feed as it was published last.
