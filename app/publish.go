@@ -190,9 +190,12 @@ func (c *call) published(o publishOptions, r publish.Result) error {
 		return err
 	}
 	ch := r.Changes
-	_, err := fmt.Fprintf(c.out, "Release %d of %s is in %s: %d items new, %d changed, %d withdrawn, %d gone.\n"+
-		"An update from the release before takes %d bytes, the whole library %d; %d older releases have a delta.\n",
-		r.Release.Number, r.Release.Date, o.out, len(ch.New), len(ch.Changed), len(ch.Withdrawn), len(ch.Removed), r.Delta, r.Full, r.Deltas)
+	text := fmt.Sprintf("Release %d of %s is in %s: %d items new, %d changed, %d withdrawn, %d gone.\nThe whole library takes %d bytes",
+		r.Release.Number, r.Release.Date, o.out, len(ch.New), len(ch.Changed), len(ch.Withdrawn), len(ch.Removed), r.Full)
+	if r.Deltas > 0 {
+		text += fmt.Sprintf(", an update from the release before %d; %d earlier releases have a delta", r.Delta, r.Deltas)
+	}
+	_, err := fmt.Fprintln(c.out, text+".")
 	return err
 }
 

@@ -7,6 +7,7 @@ import (
 	"flag"
 	"fmt"
 	"io"
+	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -181,7 +182,10 @@ func openCarrier(source, cache string) (feed.Carrier, func(), error) {
 // feedFault says in a sentence why a feed was not taken.
 func feedFault(err error) error {
 	what := ""
+	var unreachable *url.Error
 	switch {
+	case errors.As(err, &unreachable) && !errors.Is(err, context.Canceled):
+		what = "the host of the feed could not be reached, or the line was cut. The library stays as it is; what arrived is kept, and the next update goes on from there"
 	case errors.Is(err, feed.ErrOtherFeed):
 		what = "this library follows another feed. Use --switch-feed to follow the new one; what you wrote is kept"
 	case errors.Is(err, feed.ErrUntrusted):

@@ -144,7 +144,7 @@ func (t *Trust) keep(name string, data []byte) error {
 		return fmt.Errorf("keep the trust in the feed: %w", err)
 	}
 	temp := t.file(name + ".new")
-	err := os.WriteFile(temp, data, 0o600)
+	err := writeSynced(temp, data)
 	if err == nil {
 		err = os.Rename(temp, t.file(name))
 	}
@@ -152,6 +152,17 @@ func (t *Trust) keep(name string, data []byte) error {
 		return fmt.Errorf("keep the trust in the feed: %w", err)
 	}
 	return nil
+}
+
+// writeSynced writes a file and waits until the disk has it: a root that is
+// cut short would be the end of all trust.
+func writeSynced(path string, data []byte) error {
+	file, err := os.OpenFile(path, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o600)
+	if err != nil {
+		return err
+	}
+	_, err = file.Write(data)
+	return errors.Join(err, file.Sync(), file.Close())
 }
 
 // Accept keeps the metadata of a release that the library now holds, from

@@ -102,7 +102,13 @@ func (t *Trust) verify(read reading) (*Verified, error) {
 		return nil, refusal(err)
 	}
 	tm.RefTime = time.Time{} // nothing is expired yet: that is judged afterwards
-	w := verification{trust: t, tm: tm, read: read}
+	w := verification{trust: t, tm: tm, read: func(name string, most int64) ([]byte, error) {
+		data, err := read(name, most)
+		if err != nil {
+			err = unread{err}
+		}
+		return data, err
+	}}
 	for _, step := range []func() error{w.roots, w.timestamp, w.snapshot, w.targets} {
 		if err := step(); err != nil {
 			return nil, refusal(err)
@@ -223,10 +229,18 @@ func most(signed, limit int64) int64 {
 	return limit
 }
 
+// unread is the failure to read a file: no judgement on what it says.
+type unread struct{ error }
+
+func (u unread) Unwrap() error { return u.error }
+
 // refusal says in our words what the metadata is refused for.
 func refusal(err error) error {
+	var reading unread
 	switch {
-	case errors.Is(err, library.ErrNotFound), errors.Is(err, library.ErrContent), errors.Is(err, context.Canceled), errors.Is(err, context.DeadlineExceeded):
+	case errors.As(err, &reading):
+		return reading.error
+	case errors.Is(err, library.ErrContent):
 		return err
 	case errors.Is(err, &metadata.ErrBadVersionNumber{}):
 		return fmt.Errorf("%w (%w)", ErrOlder, err)

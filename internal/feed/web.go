@@ -182,6 +182,10 @@ func (g *get) accept(resp *http.Response, known string) (again bool, err error) 
 	if coding := resp.Header.Get("Content-Encoding"); coding != "" && coding != "identity" {
 		return false, fmt.Errorf("%w: the host packs its answers (%s) though it was asked not to", library.ErrContent, coding)
 	}
+	page := strings.HasPrefix(resp.Header.Get("Content-Type"), "text/html") && !strings.HasPrefix(g.path, "att/")
+	if page && resp.StatusCode == http.StatusOK {
+		return false, fmt.Errorf("%w: the host answers with a web page, perhaps to log in, and not with a feed", library.ErrContent)
+	}
 	switch code := resp.StatusCode; {
 	case code == http.StatusNotModified && known != "":
 		g.data, err = os.ReadFile(g.etag)

@@ -191,6 +191,10 @@ func TestAnswersOfHosts(t *testing.T) {
 			out.Header().Set("Content-Encoding", "gzip")
 			_, _ = out.Write(packed.Bytes())
 		}, library.ErrContent},
+		"a login page": {func(out http.ResponseWriter) {
+			out.Header().Set("Content-Type", "text/html; charset=utf-8")
+			_, _ = out.Write([]byte("<p>Log in</p>"))
+		}, library.ErrContent},
 		"a long login page": {func(out http.ResponseWriter) { _, _ = out.Write(bytes.Repeat([]byte("<p>Log in</p>"), 1000)) }, library.ErrContent},
 	} {
 		w := serveWeb(t, t.TempDir(), func(out http.ResponseWriter, _ *http.Request) { test.answer(out) })
@@ -215,6 +219,25 @@ func TestBusyHostIsAskedAgain(t *testing.T) {
 	asked = -100
 	if _, err := w.Read(t.Context(), "timestamp.json", 1000); err == nil || asked != -95 {
 		t.Errorf("Read = %v after %d tries", err, asked+100)
+	}
+}
+
+func TestHostThatServesAPageForEverythingIsNoFeed(t *testing.T) {
+	w := serveWeb(t, t.TempDir(), func(out http.ResponseWriter, _ *http.Request) {
+		out.Header().Set("Content-Type", "text/html")
+		_, _ = out.Write([]byte("<html><title>Hotel</title>"))
+	})
+	root, err := os.ReadFile("testdata/root.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	trust, err := feed.OpenTrust(filepath.Join(t.TempDir(), "trust"), root)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = feed.NewSigned(w, trust, time.Time{}).Check(t.Context())
+	if !errors.Is(err, library.ErrContent) || !strings.Contains(err.Error(), "web page") {
+		t.Errorf("Check = %v", err)
 	}
 }
 

@@ -3,6 +3,7 @@ package publish_test
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"crypto"
 	"crypto/x509"
 	"encoding/json"
@@ -294,6 +295,33 @@ func TestEveryFileSpoiltInTurn(t *testing.T) {
 	}))
 	if kept == 0 {
 		t.Error("no spoilt file was got around")
+	}
+}
+
+// failing is a carrier on which one file cannot be read.
+type failing struct {
+	feed.Carrier
+	path string
+	with error
+}
+
+func (f failing) Read(ctx context.Context, path string, most int64) ([]byte, error) {
+	if path == f.path {
+		return nil, f.with
+	}
+	return f.Carrier.Read(ctx, path, most)
+}
+
+func TestCutLineIsNoBadSignature(t *testing.T) {
+	w := newWorld(t, 1)
+	must(t, os.Remove(filepath.Join(w.site, "feed.bundle")))
+	cut := errors.New("the line was cut")
+	for _, path := range []string{"feed.bundle", "2.root.json", "timestamp.json", "1.snapshot.json", "1.targets.json"} {
+		r := w.reader()
+		r.refused(failing{w.carrier(), path, cut}, cut)
+		if err := r.update(failing{w.carrier(), path, cut}); errors.Is(err, feed.ErrUntrusted) {
+			t.Errorf("%s: %v", path, err)
+		}
 	}
 }
 

@@ -255,11 +255,20 @@ func (r *releasing) objects() error {
 
 // custom is what is signed of a target beyond its bytes.
 type custom struct {
-	Size       int64            `json:"size,omitempty"`
-	Dictionary int64            `json:"dictionary,omitempty"`
-	Embedded   bool             `json:"embedded,omitempty"`
-	Release    *library.Release `json:"release,omitempty"`
-	Note       *library.Text    `json:"note,omitempty"`
+	Size       int64         `json:"size,omitempty"`
+	Dictionary int64         `json:"dictionary,omitempty"`
+	Embedded   bool          `json:"embedded,omitempty"`
+	Release    *named        `json:"release,omitempty"`
+	Note       *library.Text `json:"note,omitempty"`
+}
+
+// named is what is signed of a release; its digest is that of the manifest
+// itself.
+type named struct {
+	Number int          `json:"number"`
+	Date   library.Date `json:"date"`
+	Title  library.Text `json:"title"`
+	Feed   string       `json:"feed"`
 }
 
 // targets makes the signed files of the release: manifest, snapshot, changes
@@ -267,9 +276,7 @@ type custom struct {
 func (r *releasing) targets(before map[string]*metadata.TargetFiles) error {
 	rel := r.next.Manifest.Release
 	name := func(base string) string { return strconv.Itoa(rel.Number) + "/" + base }
-	named := rel
-	named.Digest = "" // is the digest of the manifest itself
-	about := custom{Release: &named}
+	about := custom{Release: &named{rel.Number, rel.Date, rel.Title, rel.Feed}}
 	if r.order.Note != (library.Text{}) {
 		about.Note = &r.order.Note
 	}
