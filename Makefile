@@ -79,7 +79,7 @@ dev: setup frontend/node_modules/.installed ## serve the API and the front end w
 .PHONY: test-go test-web test-e2e test-window
 test-go: frontend/dist/index.html ## Go tests with the race detector
 	go vet ./...
-	go test -race ./...
+	go test -race -timeout 30m ./...
 
 test-web: frontend/node_modules/.installed ## front-end unit tests
 	cd frontend && npm run test
@@ -88,7 +88,7 @@ test-e2e: setup-test $(BIN)/socialmission-cli ## every journey in Chromium again
 	cd frontend && npm run e2e
 
 test-window: setup-test $(BIN)/socialmission ## the real window under Xvfb
-	SM_WINDOW_BINARY=$(CURDIR)/$(BIN)/socialmission go test -count=1 -tags windowtest -run Window ./app
+	SM_WINDOW_BINARY=$(CURDIR)/$(BIN)/socialmission go test -count=1 -timeout 25m -tags windowtest -run Window ./app
 
 # --- checks -----------------------------------------------------------------
 
@@ -127,7 +127,7 @@ bench: setup-test $(BIN)/socialmission $(BIN)/socialmission-cli ## figures: star
 
 .PHONY: screens
 screens: setup-test $(BIN)/socialmission ## take the pictures in docs/screens in the real window
-	SM_SHOTS=$(CURDIR)/docs/screens SM_WINDOW_BINARY=$(CURDIR)/$(BIN)/socialmission go test -count=1 -tags windowtest -run Window ./app
+	SM_SHOTS=$(CURDIR)/docs/screens SM_WINDOW_BINARY=$(CURDIR)/$(BIN)/socialmission go test -count=1 -timeout 25m -tags windowtest -run Window ./app
 
 .PHONY: clean
 clean: ## remove what was built

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"runtime/debug"
 
 	"socialmission.org/desktop/frontend"
 	"socialmission.org/desktop/internal/config"
@@ -122,6 +123,9 @@ func (h *host) openAndFill(ctx context.Context) (err error) {
 		return err
 	}
 	h.gate.release()
+	// Filling takes three times the memory that reading will; a small laptop
+	// wants it back now and not when the collector next has a reason.
+	debug.FreeOSMemory()
 	return nil
 }
 
@@ -129,7 +133,7 @@ func (h *host) openAndFill(ctx context.Context) (err error) {
 func (h *host) api() http.Handler {
 	return httpapi.Owner(httpapi.Deps{
 		Store: h.lib.content, Engine: h.lib.engine, Reader: h.reader, Updater: h.lib.updater,
-		Dist: frontend.Dist(), Version: thisBuild().Version, Shell: h.shell, Log: h.log,
+		Dist: frontend.Dist(), Version: thisBuild().Version, Folder: h.cfg.Dir, Shell: h.shell, Log: h.log,
 	})
 }
 

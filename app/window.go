@@ -5,6 +5,7 @@ package app
 import (
 	"context"
 	"fmt"
+	"io/fs"
 	"net/http"
 	"strings"
 
@@ -15,6 +16,8 @@ import (
 	"github.com/wailsapp/wails/v2/pkg/options/mac"
 	"github.com/wailsapp/wails/v2/pkg/options/windows"
 	"github.com/wailsapp/wails/v2/pkg/runtime"
+
+	"socialmission.org/desktop/frontend"
 )
 
 // hasWindow says that this build can open one.
@@ -42,11 +45,22 @@ func runWindow(ctx context.Context, pane pane) error {
 			// Explicit: saves half a second and 65 MB on plain machines.
 			WebviewGpuPolicy: linux.WebviewGpuPolicyNever,
 			ProgramName:      programName,
+			Icon:             windowIcon(),
 		},
 		Windows: &windows.Options{WebviewUserDataPath: pane.webData},
 		Mac:     &mac.Options{About: &mac.AboutInfo{Title: productName, Message: thisBuild().Version}},
 	}
 	return openOrFail(opts)
+}
+
+// windowIcon is the picture the desktop shows for the window; a front end that
+// was not built has none, and the desktop then shows its own.
+func windowIcon() []byte {
+	icon, err := fs.ReadFile(frontend.Dist(), "icon.png")
+	if err != nil {
+		return nil
+	}
+	return icon
 }
 
 // openOrFail opens the window. The toolkit panics when the screen it was promised

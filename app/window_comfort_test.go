@@ -18,7 +18,7 @@ func (r *reader) switchesToSpanish() {
 	r.presses("Return")
 	r.sees(`document.activeElement.closest("#list [data-row]") !== null`)
 	r.presses("Return")
-	r.sees(`document.querySelector("#reading article .eyebrow")?.textContent.trim().length > 0`)
+	r.sees(`document.querySelector("#reading article h1")?.textContent.trim().length > 0`)
 	r.looks("spanish")
 	title, err := r.window.Title(r.ctx)
 	if err != nil || !strings.HasSuffix(title, " – Biblioteca Social Mission") {
@@ -72,8 +72,8 @@ func (r *reader) switchesToContrast() {
 	r.presses("ctrl+k")
 	r.sees(`document.querySelector("[role=dialog] input") === document.activeElement`)
 	r.types("contraste")
-	r.sees(`document.querySelectorAll("[role=dialog] [role=option]").length === 1`)
-	r.presses("Return")
+	r.sees(`document.querySelector("[role=dialog] input").value === "contraste"`)
+	r.clicksElement(`[...document.querySelectorAll("[role=dialog] [role=option]")].find((o) => /contraste/i.test(o.textContent))`)
 	r.sees(`document.documentElement.dataset.theme === "contrast"`)
 	r.looks("contrast")
 }

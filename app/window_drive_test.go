@@ -50,7 +50,7 @@ type reader struct {
 func sitDown(t *testing.T, width, height int) *reader {
 	t.Helper()
 	binary := windowBinary(t)
-	ctx, cancel := context.WithTimeout(t.Context(), 8*time.Minute)
+	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Minute)
 	t.Cleanup(cancel)
 	display, err := drive.OpenDisplay(ctx, width, height)
 	if err != nil {

@@ -137,7 +137,7 @@ func (r *reader) opensNewsletter() {
 	r.sees(`document.querySelectorAll("#list [data-row]").length === 18`)
 	r.clicks("#list [data-row]")
 	r.sees(heading + ` === document.querySelector("#list [data-row] .title").textContent.trim()`)
-	r.sees(`document.querySelector("#reading article .eyebrow").textContent === "Newsletter"`)
+	r.sees(`document.querySelector("#reading article header").textContent.trim().startsWith("Newsletter")`)
 	r.looks("newsletters")
 }
 
@@ -149,7 +149,7 @@ func (r *reader) opensInitiative() {
 	r.sees(`document.activeElement === document.querySelector("#list [data-row]")`)
 	r.presses("j", "k", "Return")
 	r.sees(heading + ` === document.querySelector("#list [data-row] .title").textContent.trim()`)
-	r.sees(`document.querySelector("#reading article .eyebrow").textContent === "Initiative"`)
+	r.sees(`document.querySelector("#reading article header").textContent.trim().startsWith("Initiative")`)
 	r.looks("initiatives")
 }
 
@@ -157,7 +157,8 @@ func (r *reader) looksAround() {
 	r.presses("ctrl+k")
 	r.sees(`document.querySelector("[role=dialog] input") === document.activeElement`)
 	r.types("dark")
-	r.sees(`document.querySelectorAll("[role=dialog] [role=option]").length >= 1`)
+	r.sees(`document.querySelector("[role=dialog] input").value === "dark"`)
+	r.sees(`[...document.querySelectorAll("[role=dialog] [role=option]")].some((o) => /dark/i.test(o.textContent))`)
 	r.looks("palette")
 	r.presses("Escape")
 	r.sees(`!document.querySelector("[role=dialog]")`)

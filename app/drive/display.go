@@ -88,7 +88,7 @@ func (d *Display) startManager(ctx context.Context) error {
 	if err := d.start(cmd, "openbox.log"); err != nil {
 		return err
 	}
-	return poll(ctx, 20*time.Second, "the window manager", func() (bool, error) {
+	return poll(ctx, 20*time.Second, "the window manager", func(ctx context.Context) (bool, error) {
 		_, err := d.tool(ctx, "xdotool", "get_desktop")
 		return err == nil, nil
 	})

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"regexp"
 	"sync"
+	"time"
 
 	"github.com/coder/websocket"
 )
@@ -233,6 +234,9 @@ func (in *inspector) send(ctx context.Context, id int, method string, params any
 	if err != nil {
 		return err
 	}
+	// A write that is cancelled half way would end the whole connection.
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 10*time.Second)
+	defer cancel()
 	return in.conn.Write(ctx, websocket.MessageText, outer)
 }
 

@@ -101,9 +101,10 @@ func (w *Window) evaluate(ctx context.Context, method string, params map[string]
 	return e, nil
 }
 
-// WaitFor waits until a JavaScript condition holds in the page.
+// WaitFor waits until a JavaScript condition holds in the page, for at most a
+// minute: a busy machine is slow, not wrong.
 func (w *Window) WaitFor(ctx context.Context, condition string) error {
-	return w.WaitForUpTo(ctx, 15*time.Second, condition)
+	return w.WaitForUpTo(ctx, time.Minute, condition)
 }
 
 // WaitForUpTo is WaitFor with another limit. A condition that throws does not
@@ -111,7 +112,7 @@ func (w *Window) WaitFor(ctx context.Context, condition string) error {
 // the place of another. How it threw last is part of the error.
 func (w *Window) WaitForUpTo(ctx context.Context, limit time.Duration, condition string) error {
 	var last error
-	err := poll(ctx, limit, short(condition), func() (bool, error) {
+	err := poll(ctx, limit, short(condition), func(ctx context.Context) (bool, error) {
 		var holds bool
 		last = w.Eval(ctx, "!!("+condition+")", &holds)
 		return holds, nil

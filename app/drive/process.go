@@ -128,13 +128,13 @@ func end(cmd *exec.Cmd) {
 }
 
 // poll asks done every 20 ms until it says yes, fails, or limit has passed.
-func poll(ctx context.Context, limit time.Duration, what string, done func() (bool, error)) error {
+func poll(ctx context.Context, limit time.Duration, what string, done func(context.Context) (bool, error)) error {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	tick := time.NewTicker(20 * time.Millisecond)
 	defer tick.Stop()
 	for {
-		ok, err := done()
+		ok, err := done(ctx)
 		if ok || err != nil {
 			return err
 		}

@@ -81,7 +81,7 @@ func (w *Window) launch(ctx context.Context, o Options) error {
 	if err := w.connect(ctx, address); err != nil {
 		return err
 	}
-	if err := w.page.call(ctx, "Console.enable", nil, nil); err != nil {
+	if err := w.listen(ctx); err != nil {
 		return err
 	}
 	return w.find(ctx)
@@ -130,7 +130,7 @@ func (w *Window) spawn(o Options, inspector string) error {
 func (w *Window) connect(ctx context.Context, address string) error {
 	client := &http.Client{Transport: &http.Transport{DialContext: w.dial}}
 	var last error
-	err := poll(ctx, 60*time.Second, "the window's page", func() (bool, error) {
+	err := poll(ctx, 60*time.Second, "the window's page", func(ctx context.Context) (bool, error) {
 		select {
 		case <-w.ended:
 			return false, fmt.Errorf("it ended by itself: %s", w.Output())
@@ -145,6 +145,14 @@ func (w *Window) connect(ctx context.Context, address string) error {
 	return err
 }
 
+// listen has the page tell its console, what it has written so far included.
+// A page whose process has died never answers.
+func (w *Window) listen(ctx context.Context) error {
+	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
+	defer cancel()
+	return w.page.call(ctx, "Console.enable", nil, nil)
+}
+
 func (w *Window) dial(ctx context.Context, network, address string) (conn net.Conn, err error) {
 	err = w.netns.do(func() error {
 		var d net.Dialer
@@ -157,7 +165,7 @@ func (w *Window) dial(ctx context.Context, network, address string) (conn net.Co
 // find waits for the program's X window and gives it the keyboard.
 func (w *Window) find(ctx context.Context) error {
 	pid := strconv.Itoa(w.PID())
-	err := poll(ctx, 30*time.Second, "the window to show", func() (bool, error) {
+	err := poll(ctx, 30*time.Second, "the window to show", func(ctx context.Context) (bool, error) {
 		id, err := w.display.tool(ctx, "xdotool", "search", "--all", "--onlyvisible", "--pid", pid, "--name", ".")
 		w.id = id
 		return err == nil && id != "", nil
@@ -249,7 +257,7 @@ func (w *Window) stop(signal syscall.Signal) error {
 // in time.
 func outlived(tree []Process, limit time.Duration) []Process {
 	var left []Process
-	_ = poll(context.Background(), limit, "the end", func() (bool, error) {
+	_ = poll(context.Background(), limit, "the end", func(context.Context) (bool, error) {
 		left = left[:0]
 		for _, p := range tree {
 			if _, alive := parentOf(p.PID); alive {

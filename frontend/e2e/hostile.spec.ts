@@ -55,11 +55,26 @@ const loaded = (page: Page) =>
     }),
   );
 
+test('what these tests look for would be seen', async ({ attacks, app, page }) => {
+  await app.open(`#/items/${attacks[0]?.id}`);
+  app.watch.expected.push(/404|Content Security Policy/);
+  await page.evaluate(() => {
+    document.querySelector('article')?.insertAdjacentHTML('beforeend', '<img src="/none.png" onerror="pwned()"><a href="javascript:pwned()">x</a>');
+  });
+  expect(await loaded(page)).toHaveLength(2);
+  await expect.poll(() => app.watch.faults.splice(0).join()).toContain('content security policy: script-src-attr');
+  await page.evaluate(() => void fetch('https://attacker.invalid/').catch(() => undefined));
+  await expect.poll(() => app.watch.faults.join()).toContain('content security policy: connect-src');
+  app.watch.faults.length = 0;
+});
+
 const parts = 4;
 for (let part = 0; part < parts; part++) {
   test(`no attack runs a script, loads anything or leaves the app (${part + 1} of ${parts})`, async ({ attacks, app, page }) => {
     test.setTimeout(180_000);
     await listen(page);
+    // Pictures may come from the library itself; the attacks' are not there.
+    app.watch.expected.push(/404.*\/api\/attachments\//);
     await app.open();
     const mine = attacks.filter((_, n) => n % parts === part);
     expect(mine.length).toBeGreaterThan(40);

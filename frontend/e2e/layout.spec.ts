@@ -61,13 +61,13 @@ for (const theme of ['light', 'dark', 'contrast'] as const) {
       for (let n = 0; n < 45; n++) {
         await page.keyboard.press('Tab');
         const stop = await focusStop(page);
-        // Past the last stop the browser takes the focus to itself.
-        if (stop.lost && n > 10) break;
+        // Past the last stop the browser takes the focus to itself, and then begins anew.
+        if (n > 10 && (stop.lost || stop.name === seen[0])) break;
         const where = `${screen.name}: ${stop.name}`;
         expect.soft(stop.lost, `${where} has lost the focus`).toBe(false);
         expect.soft(stop.hidden, `${where} cannot be seen`).toBe(false);
         expect.soft(stop.ring, `${where} has no ring`).toBe(true);
-        expect.soft(stop.contrast, `${where}: contrast of the ring`).toBeGreaterThanOrEqual(3);
+        expect.soft(stop.contrast, `${where}: contrast of the ring, ${stop.colors}`).toBeGreaterThanOrEqual(3);
         seen.push(stop.name);
       }
       expect.soft(seen.length, screen.name).toBeGreaterThan(10);
@@ -133,13 +133,12 @@ test('no flash: the first frame has the reader’s colours and language before a
     const context = await browser.newContext({ javaScriptEnabled, colorScheme: 'light', locale: 'en-US' });
     const page = await context.newPage();
     await page.goto(server.url);
-    // Without scripts nothing can be evaluated; what is painted is looked at instead.
-    const shot = await page.screenshot({ clip: { x: 0, y: 700, width: 8, height: 8 } });
+    const color = await page.evaluate(() => getComputedStyle(document.body).backgroundColor);
     await context.close();
-    return shot;
+    return color;
   };
   const [first, later] = [await paper(false), await paper(true)];
-  expect(first.equals(later)).toBe(true);
+  expect(first).toBe(later);
   await app.set({ theme: 'light' });
-  expect(first.equals(await paper(false))).toBe(false);
+  expect(await paper(false)).not.toBe(first);
 });

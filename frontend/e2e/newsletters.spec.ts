@@ -46,7 +46,7 @@ test('open an issue, mark it read and unread, star it, find it among the starred
 test('Shift+A marks all as read, and undo takes it back', async ({ app, page }) => {
   await app.open('#/newsletters');
   await expect(app.rows).toHaveCount(18);
-  await app.press('j');
+  await app.tabTo(app.rows.first());
   await app.press('m');
   await expect.poll(() => unread(app)).toBe(17);
   await app.press('Shift+A');

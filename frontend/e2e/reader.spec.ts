@@ -63,7 +63,7 @@ test('paragraph numbers on request', async ({ app, page }) => {
 test('the text is enlarged up to three times', async ({ app, page }) => {
   await app.open(`#/items/${ids.toolkit}`);
   const before = await textSize(app);
-  await app.run('Larger text');
+  await app.run('Larger reading text');
   await expect.poll(() => textSize(app)).toBeCloseTo(before * 1.1, 0);
   await app.tabTo(page.getByRole('button', { name: 'Reading comfort' }), 'Shift+Tab', 120);
   await app.press('Enter');

@@ -73,7 +73,8 @@ test('the main job: search on every keystroke, two facets, open, a related item,
 
 test('a filter offered while typing is chosen with the arrows', async ({ app, page }) => {
   await app.open();
-  await ask(app, 'toolki');
+  await app.press('Control+l');
+  await page.keyboard.insertText('toolki');
   const option = page.getByRole('option', { name: /^Filter: / }).first();
   await expect(option).toBeVisible();
   for (let n = 0; n < 8 && (await option.getAttribute('aria-selected')) !== 'true'; n++) await app.press('ArrowDown');
@@ -87,7 +88,8 @@ test('a filter offered while typing is chosen with the arrows', async ({ app, pa
 
 test('a title offered while typing opens the item', async ({ app, page }) => {
   await app.open();
-  await ask(app, 'holistic admissions tool');
+  await app.press('Control+l');
+  await page.keyboard.insertText('holistic admissions tool');
   const option = page.getByRole('option', { name: /^Holistic Admissions Tool ?kit/i }).first();
   await expect(option).toBeVisible();
   for (let n = 0; n < 8 && (await option.getAttribute('aria-selected')) !== 'true'; n++) await app.press('ArrowDown');

@@ -136,6 +136,18 @@ func (d *draft) whole(m fields) {
 	case it.Kind != library.Event && it.Kind != "" && it.Happening != nil:
 		m.wrong("event", "only items of kind \"event\" have the field \"event\"")
 	}
+	d.held(m)
+	if it.Changed != "" && it.Updated == "" {
+		m.wrong("changed", "\"changed\" needs \"updated\" with the date of the change")
+	}
+	if it.Bib.AuthorsPartial && len(it.Bib.Author) == 0 {
+		m.wrong("author-complete", "\"author-complete: false\" needs at least one author")
+	}
+}
+
+// held checks that the item holds what its availability promises.
+func (d *draft) held(m fields) {
+	it := &d.item
 	switch it.Availability {
 	case library.FullText:
 		if it.Body == "" {
@@ -149,11 +161,5 @@ func (d *draft) whole(m fields) {
 		if it.Bib.URL == "" && it.Bib.DOI == "" && len(it.Sources) == 0 {
 			m.wrong("availability", "the item says that only a link is here, but it has no URL, DOI or source")
 		}
-	}
-	if it.Changed != "" && it.Updated == "" {
-		m.wrong("changed", "\"changed\" needs \"updated\" with the date of the change")
-	}
-	if it.Bib.AuthorsPartial && len(it.Bib.Author) == 0 {
-		m.wrong("author-complete", "\"author-complete: false\" needs at least one author")
 	}
 }

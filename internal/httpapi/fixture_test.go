@@ -74,7 +74,7 @@ func open(t *testing.T, fsys fs.FS, change func(*httpapi.Deps)) *home {
 		must(t, rd.Close())
 	})
 	h := &home{t: t, log: log, deps: httpapi.Deps{Store: st, Engine: eng, Reader: rd, Updater: updater.New(st, eng),
-		Dist: builtPage, Version: "1.2.3", Log: slog.New(slog.NewTextHandler(log, nil)),
+		Dist: builtPage, Version: "1.2.3", Folder: "/home/ana/library", Log: slog.New(slog.NewTextHandler(log, nil)),
 		Now: func() time.Time { return time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC) }}}
 	if fsys != nil {
 		h.update(fsys)

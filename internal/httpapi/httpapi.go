@@ -25,7 +25,8 @@ type Deps struct {
 	Updater *updater.Updater
 	Dist    fs.FS // the built front end
 	Version string
-	Shell   Shell // zero means Browser
+	Folder  string // the data folder, told to its owner
+	Shell   Shell  // zero means Browser
 	Log     *slog.Logger
 	Now     func() time.Time // nil means time.Now
 	// AllowedHosts are values of the Host header that are served besides the

@@ -3,6 +3,7 @@ package httpapi_test
 import (
 	"fmt"
 	"net/http"
+	"net/url"
 	"os"
 	"regexp"
 	"slices"
@@ -30,7 +31,7 @@ func TestStatus(t *testing.T) {
 	h := open(t, folder(), nil)
 	var status httpapi.Status
 	h.get("/api/status", &status)
-	if status.Version != "1.2.3" || status.Release.Number != 1 || status.Index != httpapi.IndexReady || status.Job != nil ||
+	if status.Version != "1.2.3" || status.Folder != "/home/ana/library" || status.Release.Number != 1 || status.Index != httpapi.IndexReady || status.Job != nil ||
 		status.Shell != httpapi.Browser || status.LastSeenRelease != 0 {
 		t.Errorf("status = %+v", status)
 	}
@@ -131,6 +132,25 @@ func TestSearch(t *testing.T) {
 			t.Errorf("%s finds %q, want %q", path, ids(results.Hits), want)
 		} else if want == "" && strings.HasSuffix(path, "type=") && results.Total != 8 {
 			t.Errorf("empty filters find %d of 8", results.Total)
+		}
+	}
+}
+
+func TestSearchKnowsTheReadersMarks(t *testing.T) {
+	h := open(t, folder(), nil)
+	h.send(http.MethodPatch, "/api/marks/clinic", `{"starred":true}`)
+	h.send(http.MethodPatch, "/api/marks/may", `{"read":true}`)
+	for query, want := range map[string]string{
+		"is:starred":                    "clinic",
+		"is:read":                       "may",
+		"-is:starred kind:resource":     "clinic-two",
+		"is:unread is:starred handbook": "clinic",
+		"is:starred is:read":            "",
+	} {
+		var results library.Results
+		h.get("/api/search?q="+url.QueryEscape(query), &results)
+		if ids(results.Hits) != want || len(results.Notices) > 0 {
+			t.Errorf("%s finds %q with notices %v, want %q", query, ids(results.Hits), results.Notices, want)
 		}
 	}
 }

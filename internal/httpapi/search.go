@@ -3,6 +3,7 @@ package httpapi
 import (
 	"net/http"
 	"net/url"
+	"strings"
 
 	"socialmission.org/desktop/internal/library"
 )
@@ -12,11 +13,36 @@ func (s *server) search(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	if query.Sets, err = s.readersSets(query.Text); err != nil {
+		return nil, err
+	}
 	results, err := s.Engine.Search(r.Context(), query)
 	if err != nil {
 		return nil, err
 	}
 	return completeResults(results), nil
+}
+
+// readersSets returns the ids that is:starred and is:read mean, when the words
+// of a query ask for them.
+func (s *server) readersSets(text string) (map[string][]string, error) {
+	if !strings.Contains(strings.ToLower(text), "is:") {
+		return nil, nil
+	}
+	marks, err := s.Reader.Marks()
+	if err != nil {
+		return nil, err
+	}
+	sets := map[string][]string{"starred": {}, "read": {}}
+	for id, mark := range marks {
+		if mark.Starred {
+			sets["starred"] = append(sets["starred"], id)
+		}
+		if mark.Read {
+			sets["read"] = append(sets["read"], id)
+		}
+	}
+	return sets, nil
 }
 
 func parseQuery(r *http.Request) (library.Query, error) {

@@ -18,6 +18,7 @@ func (s *server) status(*http.Request) (any, error) {
 	}
 	status := Status{
 		Version:         s.Version,
+		Folder:          s.Folder,
 		Release:         release,
 		Counts:          s.counts(),
 		Index:           IndexReady,

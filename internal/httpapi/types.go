@@ -36,6 +36,7 @@ type Status struct {
 	Job             *Job                 `json:"job"`
 	Shell           Shell                `json:"shell"`
 	LastSeenRelease int                  `json:"lastSeenRelease"`
+	Folder          string               `json:"folder"` // where the library and the reader's data lie
 }
 
 // Job is the work going on in the background.

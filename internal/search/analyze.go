@@ -16,7 +16,7 @@ const (
 	markCased   = "\x03" // an abbreviation that only counts in this spelling
 )
 
-var marks = [2]string{english_: markEnglish, spanish_: markSpanish}
+var marks = [2]string{langEn: markEnglish, langEs: markSpanish}
 
 // An analyzer turns items into documents of the index. It is not safe for
 // concurrent use: each worker has its own.

@@ -78,7 +78,7 @@ func letters(queries []string) []string {
 }
 
 func size(b *testing.B, dir string) (total int64) {
-	err := filepath.WalkDir(dir, func(path string, d os.DirEntry, err error) error {
+	err := filepath.WalkDir(dir, func(_ string, d os.DirEntry, err error) error {
 		if err != nil || d.IsDir() {
 			return err
 		}

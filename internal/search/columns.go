@@ -93,7 +93,7 @@ func (g *generation) keysOf(f int) [2]map[string]string {
 	out := [2]map[string]string{{}, {}}
 	for _, id := range g.columns[f].names {
 		label := g.valueLabel(f, id)
-		out[english_][id], out[spanish_][id] = nameKey(label.In("en")), nameKey(label.In("es"))
+		out[langEn][id], out[langEs][id] = nameKey(label.In("en")), nameKey(label.In("es"))
 	}
 	return out
 }

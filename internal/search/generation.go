@@ -83,10 +83,10 @@ func (g *generation) openStore(side *sidecar) error {
 	}
 	if err != nil {
 		g.store = nil
-		return fmt.Errorf("open index: %v: %w", err, library.ErrDamaged)
+		return fmt.Errorf("open index: %w: %w", err, library.ErrDamaged)
 	}
 	if g.reader, err = g.store.Reader(); err != nil {
-		return fmt.Errorf("read index: %v: %w", err, library.ErrDamaged)
+		return fmt.Errorf("read index: %w: %w", err, library.ErrDamaged)
 	}
 	if g.segment, err = oneSegment(g.reader); err != nil {
 		return err

@@ -71,8 +71,8 @@ func hasPair(packed string, pair uint16) bool {
 // pairHashes are the pair a, b as items of either language hold it.
 func pairHashes(a, b *queryWord) [2]uint16 {
 	return [2]uint16{
-		pairHash(a.stems[english_], b.stems[english_]),
-		pairHash(a.stems[spanish_], b.stems[spanish_]),
+		pairHash(a.stems[langEn], b.stems[langEn]),
+		pairHash(a.stems[langEs], b.stems[langEs]),
 	}
 }
 

@@ -90,13 +90,13 @@ func (w *queryWord) forms() []form {
 		return []form{{markCased + w.typed, 1}}
 	}
 	exact := float32(1)
-	if w.stems[english_] != w.term && w.stems[spanish_] != w.term {
+	if w.stems[langEn] != w.term && w.stems[langEs] != w.term {
 		exact = 1 - stemWeight // its stem counts too and makes up the rest
 	}
 	out := []form{{w.term, exact}}
 	for lang, stem := range w.stems {
 		out = append(out, form{marks[lang] + stem, stemWeight})
-		if stem != w.term && (lang == english_ || stem != w.stems[english_]) {
+		if stem != w.term && (lang == langEn || stem != w.stems[langEn]) {
 			out = append(out, form{stem, stemWeight})
 		}
 	}

@@ -53,7 +53,6 @@ type plan struct {
 	filters [facetCount]map[string]bool // facet → ids; nil when not narrowed
 	without [facetCount]map[string]bool // facet → ids that are not wanted
 	shown   map[string][]string         // the filters as Explain says them
-	chosen  [facetCount]map[string]bool // ids named by the reader, for Selected
 	only    []map[string]bool           // sets of item ids, all of which must hold an item
 	except  []map[string]bool
 	notices []library.Notice

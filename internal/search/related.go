@@ -140,7 +140,7 @@ func (s *scorer) likePeople(it *library.Item) error {
 
 func (s *scorer) person(words []token) error {
 	for i, w := range words {
-		if err := s.addTerms([]string{w.term}, 1, []int{fPeople}); err != nil {
+		if err := s.addTerms([]string{w.term}, []int{fPeople}); err != nil {
 			return err
 		}
 		s.narrow(i)

@@ -173,10 +173,10 @@ func (s *scorer) addPrefix(prefix string, fields []int) error {
 	return nil
 }
 
-func (s *scorer) addTerms(terms []string, weight float32, fields []int) error {
+func (s *scorer) addTerms(terms []string, fields []int) error {
 	for _, t := range terms {
 		for _, f := range fields {
-			if err := s.addTerm(&s.word, f, t, weight); err != nil {
+			if err := s.addTerm(&s.word, f, t, 1); err != nil {
 				return err
 			}
 		}
@@ -218,7 +218,7 @@ func (s *scorer) sequence(i int, a *atom, bit uint64, fields []int) error {
 	defer s.sum.reset()
 	defer s.count.reset()
 	for n := range a.words {
-		if err := s.addTerms([]string{a.words[n].term}, 1, fields); err != nil {
+		if err := s.addTerms([]string{a.words[n].term}, fields); err != nil {
 			return err
 		}
 		if a.prefix && n == len(a.words)-1 {

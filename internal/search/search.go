@@ -74,7 +74,7 @@ func (g *generation) scorer(ctx context.Context, p *plan) *scorer {
 }
 
 func (g *generation) put(s *scorer) {
-	s.scratch.reset()
+	s.reset()
 	g.pool.Put(s.scratch)
 }
 

@@ -59,7 +59,7 @@ func (sel *selection) meets(doc uint32) bool {
 // allowed applies what rules out a document whatever the facets say.
 func (sel *selection) allowed(doc uint32) bool {
 	for _, f := range sel.barred {
-		if any_(sel.bar[f], sel.s.g.columns[f].of(doc)) {
+		if hasAny(sel.bar[f], sel.s.g.columns[f].of(doc)) {
 			return false
 		}
 	}
@@ -80,7 +80,7 @@ func (sel *selection) allowed(doc uint32) bool {
 	return true
 }
 
-func any_(want []bool, values []uint16) bool {
+func hasAny(want []bool, values []uint16) bool {
 	for _, v := range values {
 		if want[v] {
 			return true
@@ -112,7 +112,7 @@ func (sel *selection) run() {
 func (sel *selection) take(doc uint32) {
 	fails, failed := 0, 0
 	for _, f := range sel.wanted {
-		if !any_(sel.want[f], sel.s.g.columns[f].of(doc)) {
+		if !hasAny(sel.want[f], sel.s.g.columns[f].of(doc)) {
 			fails, failed = fails+1, f
 		}
 	}

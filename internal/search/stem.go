@@ -10,15 +10,15 @@ import (
 // The two languages words are stemmed in. Texts in another language are
 // stemmed as English, which leaves most foreign words as they are.
 const (
-	english_ = 0
-	spanish_ = 1
+	langEn = 0
+	langEs = 1
 )
 
 func langOf(tag string) int {
 	if tag == "es" || strings.HasPrefix(tag, "es-") {
-		return spanish_
+		return langEs
 	}
-	return english_
+	return langEn
 }
 
 // A stemmer remembers the stems it has worked out: a text has few distinct
@@ -45,7 +45,7 @@ func stemOf(word string, lang int) string {
 	if len(word) < 3 || hasDigit(word) {
 		return word
 	}
-	if lang == spanish_ {
+	if lang == langEs {
 		return stemSpanish(word)
 	}
 	env := snowballstem.NewEnv(word)

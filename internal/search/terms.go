@@ -104,12 +104,12 @@ func (b *termBook) passages(out []passage, ref library.TermRef) []passage {
 	if t == nil {
 		return out
 	}
-	out = append(out, passage{fTerms, english_, t.Label.En})
+	out = append(out, passage{fTerms, langEn, t.Label.En})
 	if t.Label.Es != t.Label.En && t.Label.Es != "" {
-		out = append(out, passage{fTerms, spanish_, t.Label.Es})
+		out = append(out, passage{fTerms, langEs, t.Label.Es})
 	}
 	for _, a := range t.Aliases {
-		out = append(out, passage{fTerms, english_, a})
+		out = append(out, passage{fTerms, langEn, a})
 	}
 	return out
 }

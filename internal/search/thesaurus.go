@@ -49,10 +49,10 @@ func (t *thesaurus) add(c *library.Concept, st *stemmer) {
 	n := len(t.concepts)
 	t.concepts = append(t.concepts, concept{id: c.ID})
 	for _, s := range append([]string{c.Label.En}, c.AltEn...) {
-		t.addLabel(n, s, st, english_)
+		t.addLabel(n, s, st, langEn)
 	}
 	for _, s := range append([]string{c.Label.Es}, c.AltEs...) {
-		t.addLabel(n, s, st, spanish_)
+		t.addLabel(n, s, st, langEs)
 	}
 	for _, s := range c.Abbreviations {
 		if t.cased[s] {
@@ -60,12 +60,12 @@ func (t *thesaurus) add(c *library.Concept, st *stemmer) {
 			t.concepts[n].names = append(t.concepts[n].names, name{text: s, exact: s})
 			continue
 		}
-		t.addKey(n, s, st, spanish_)
+		t.addKey(n, s, st, langEs)
 		if hasStopWord(s) {
-			t.addKey(n, s, st, english_)
+			t.addKey(n, s, st, langEn)
 			continue // "E-A-M" would be looked for as "M"
 		}
-		t.addLabel(n, s, st, english_)
+		t.addLabel(n, s, st, langEn)
 	}
 }
 

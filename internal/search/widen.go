@@ -84,7 +84,7 @@ func (s *scorer) name(n *name) error {
 func stemTerms(stem string, lang int) []string { return []string{marks[lang] + stem, stem} }
 
 func (s *scorer) nameTerms(terms []string) error {
-	if err := s.addTerms(terms, 1, allFields); err != nil {
+	if err := s.addTerms(terms, allFields); err != nil {
 		return err
 	}
 	s.raise(&s.word)
@@ -108,7 +108,7 @@ func (s *scorer) namePhrase(n *name) error {
 	defer s.count.reset()
 	order := s.rarestFirst(n)
 	for i, at := range order {
-		if err := s.addTerms(stemTerms(n.words[at], n.lang), 1, allFields); err != nil {
+		if err := s.addTerms(stemTerms(n.words[at], n.lang), allFields); err != nil {
 			return err
 		}
 		s.keep(i)

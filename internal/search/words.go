@@ -95,7 +95,7 @@ func foldASCII(word string) (string, bool) {
 		if c >= utf8.RuneSelf || c == '\'' {
 			return "", false
 		}
-		lower = lower && !('A' <= c && c <= 'Z')
+		lower = lower && (c < 'A' || c > 'Z')
 	}
 	if lower {
 		return clip(word), true

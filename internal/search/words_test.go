@@ -34,8 +34,8 @@ func TestTokens(t *testing.T) {
 
 func TestStems(t *testing.T) {
 	same := [][]string{
-		english_: {"school schools", "admission admissions", "nurse nurses nursing", "equity equities"},
-		spanish_: {"admision admisiones", "enfermera enfermeras enfermero enfermeros", "cultural culturales", "voz voces", "social sociales", "comunitario comunitarias"},
+		langEn: {"school schools", "admission admissions", "nurse nurses nursing", "equity equities"},
+		langEs: {"admision admisiones", "enfermera enfermeras enfermero enfermeros", "cultural culturales", "voz voces", "social sociales", "comunitario comunitarias"},
 	}
 	for lang, groups := range same {
 		for _, group := range groups {
@@ -87,7 +87,7 @@ func TestSlips(t *testing.T) {
 func TestNeighbours(t *testing.T) {
 	var n neighbours
 	st := newStemmer()
-	n.add(tokens("A sense of belonging among the students"), english_, st)
+	n.add(tokens("A sense of belonging among the students"), langEn, st)
 	packed := n.pack()
 	for _, pair := range [][2]string{{"sens", "belong"}, {"belong", "among"}, {"among", "student"}} {
 		if !hasPair(packed, pairHash(pair[0], pair[1])) {

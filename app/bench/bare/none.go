@@ -1,5 +1,7 @@
 //go:build !production
 
+// Command bare is the yardstick of the bench: a window with a small page and
+// nothing else. It needs the tags of a window build.
 package main
 
 import (

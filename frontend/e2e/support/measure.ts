@@ -30,7 +30,8 @@ export const clipped = (page: Page) =>
       if (!el.checkVisibility({ visibilityProperty: true }) || el.closest('svg, .sr-only, select, input')) continue;
       const style = getComputedStyle(el);
       if (!/hidden|clip/.test(style.overflowX + style.overflowY) || !el.textContent?.trim()) continue;
-      if (style.webkitLineClamp !== 'none' || el.clientWidth <= 2) continue;
+      // Kept for screen readers only, or kept to some lines on purpose.
+      if (style.webkitLineClamp !== 'none' || style.clipPath !== 'none' || el.clientWidth <= 2) continue;
       const over = [el.scrollWidth - el.clientWidth, el.scrollHeight - el.clientHeight];
       if (over.some((px) => px > 2)) faults.push(`cut by ${over.join('/')} px: ${el.tagName.toLowerCase()}.${[...el.classList].join('.')} "${el.textContent.trim().slice(0, 50)}"`);
     }
@@ -51,7 +52,9 @@ export const smallTargets = (page: Page) =>
         return at !== null && (el.contains(at) || at.contains(el));
       });
     const query = 'a[href], button, input, select, summary, [tabindex="0"], [role="option"], [role="menuitem"]';
-    for (const el of document.querySelectorAll<HTMLElement>(query)) {
+    // What lies behind a dialog cannot be pressed.
+    const open = document.querySelector('[role="dialog"][aria-modal="true"]') ?? document;
+    for (const el of open.querySelectorAll<HTMLElement>(query)) {
       if (!el.checkVisibility({ visibilityProperty: true }) || inSentence(el) || el.matches('.skip, :disabled')) continue;
       // A field that is only there for its label is as large as the label.
       const target = el.matches('input[type="checkbox"], input[type="radio"]') ? (el.closest('label') ?? el) : el;
@@ -70,13 +73,15 @@ export interface Stop {
   hidden: boolean;
   ring: boolean;
   contrast: number;
+  /** The colours that were compared. */
+  colors: string;
 }
 
 /** Where the focus is, whether it can be seen, and how well its ring stands out from what is behind it. */
 export const focusStop = (page: Page) =>
   page.evaluate((): Stop => {
     const el = document.activeElement as HTMLElement;
-    if (!el || el === document.body) return { name: 'body', lost: true, hidden: true, ring: false, contrast: 0 };
+    if (!el || el === document.body) return { name: 'body', lost: true, hidden: true, ring: false, contrast: 0, colors: '' };
     type Rgb = [number, number, number, number];
     const canvas = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }).getContext('2d', { willReadFrequently: true });
     const rgb = (color: string): Rgb => {
@@ -100,15 +105,18 @@ export const focusStop = (page: Page) =>
     };
     const outlined = (at: Element) => {
       const style = getComputedStyle(at);
-      return style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && rgb(style.outlineColor)[3] > 0.5;
+      return style.clipPath === 'none' && style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2 && rgb(style.outlineColor)[3] > 0.5;
     };
     // The ring may be drawn on what stands for the control: the label's text, or the box around a field.
     const ringed = [el, el.nextElementSibling, el.parentElement, el.parentElement?.parentElement].find((at) => at && outlined(at));
     let contrast = 0;
+    let colors = '';
     if (ringed) {
       const style = getComputedStyle(ringed);
       const inside = parseFloat(style.outlineOffset) < 0;
-      const [a, b] = [light(rgb(style.outlineColor)), light(behind(inside ? ringed : ringed.parentElement))];
+      const ground = behind(inside ? ringed : ringed.parentElement);
+      const [a, b] = [light(rgb(style.outlineColor)), light(ground)];
+      colors = `${style.outline} of ${ringed.tagName.toLowerCase()} on ${ground.join()}`;
       contrast = (Math.max(a, b) + 0.05) / (Math.min(a, b) + 0.05);
     }
     const shown = (ringed ?? el).getBoundingClientRect();
@@ -120,7 +128,7 @@ export const focusStop = (page: Page) =>
       return at !== null && (el.contains(at) || at.contains(el) || (ringed?.contains(at) ?? false));
     });
     const name = `${el.tagName.toLowerCase()}${el.id && '#' + el.id} "${(el.getAttribute('aria-label') ?? el.textContent ?? '').trim().slice(0, 40)}"`;
-    return { name, lost: false, hidden: !inView || !uncovered, ring: ringed !== undefined, contrast: Math.round(contrast * 10) / 10 };
+    return { name, lost: false, hidden: !inView || !uncovered, ring: ringed !== undefined, contrast: Math.round(contrast * 10) / 10, colors };
   });
 
 /** Sets what WCAG 1.4.12 wants a reader to be able to set, without touching the content security policy. */

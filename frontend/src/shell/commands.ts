@@ -1,7 +1,8 @@
+import { api, ApiError } from '../lib/api';
 import { host } from '../lib/host';
 import {
-  announcer, focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, nextRow, overlays, panes, router,
-  settings, shownItem,
+  announcer, focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, nextRow, overlays, panes, router, rowIds,
+  settings, shownItem, toasts,
   type Command,
 } from '../lib/state';
 
@@ -60,6 +61,28 @@ function escape(): boolean {
   return true;
 }
 
+/** The original of a row of the list; what is open is left to the reader. */
+async function openOriginal(): Promise<void> {
+  const row = focusedRow();
+  if (!row) return;
+  try {
+    const { webLinks } = await api.item(row);
+    const link = ['original', 'doi', 'source'].flatMap((rel) => webLinks.filter((l) => l.rel === rel))[0];
+    if (link) host.openExternal(link.url);
+    else announcer.say(i18n.m.palette.noOriginal);
+  } catch (err) {
+    if (err instanceof ApiError) toasts.show(err.message);
+  }
+}
+
+/** Stands on the sheet of keys at all times; the reader says what it does while a text is open. */
+const ofReader = (id: string, label: () => string, keys: string[]): Command => ({
+  id: `reader.${id}`, group: 'list', label, keys, enabled: () => false, run: () => false,
+});
+
+/** The unread issues of the list, whatever it is narrowed to. */
+const unreadRows = () => rowIds().filter((id) => !marks.of(id).read);
+
 /** What the app as a whole can do; each screen registers its own beside these. */
 export const appCommands: Command[] = [
   { id: 'palette', group: 'app', label: () => i18n.m.common.palette, keys: ['Mod+K'], inInputs: true, hidden: true, run: () => void (overlays.open = 'palette') },
@@ -81,6 +104,11 @@ export const appCommands: Command[] = [
   { id: 'row.previous', group: 'list', label: () => i18n.m.reader.previous, keys: ['k', 'ArrowUp'], hidden: true, run: (e) => move(-1, e) },
   { id: 'issue.next', group: 'list', label: () => i18n.m.palette.nextUnread, keys: ['Space'], enabled: () => router.route.name === 'newsletters', run: nextUnread },
   { id: 'row.open', group: 'list', label: () => i18n.m.reader.open, keys: ['o', 'Enter'], hidden: true, enabled: () => focusedRow() !== undefined, run: () => (document.activeElement as HTMLElement).click() },
+  { id: 'item.original', group: 'list', label: () => i18n.m.reader.openOriginal, keys: ['v'], enabled: () => focusedRow() !== undefined, run: () => void openOriginal() },
+  ofReader('find', () => i18n.m.reader.find, ['Mod+F']),
+  ofReader('pageDown', () => i18n.m.reader.pageDown, ['Space']),
+  ofReader('pageUp', () => i18n.m.reader.pageUp, ['Shift+Space']),
+  { id: 'newsletters.readAll', group: 'list', label: () => i18n.m.newsletters.markAll, keys: ['Shift+A'], enabled: () => router.route.name === 'newsletters', run: () => void marks.markRead(unreadRows()) },
   { id: 'item.star', group: 'list', label: () => i18n.m.common.star, keys: ['s'], enabled: hasTarget, run: () => void marks.toggleStar(target() ?? '') },
   { id: 'item.read', group: 'list', label: () => i18n.m.common.markRead, keys: ['m'], enabled: hasTarget, run: () => void marks.toggleRead(target() ?? '') },
   { id: 'escape', group: 'app', label: () => i18n.m.palette.close, keys: ['Escape'], hidden: true, run: escape },

@@ -42,12 +42,12 @@ func load(dir string) (*collection, error) {
 	return c, lines(filepath.Join(dir, "qrels.tsv"), c.judgement)
 }
 
-// judgement takes one line of qrels: query, document, grade. The header line
-// has no number.
+// judgement takes one line of qrels: query, document, grade. The header line,
+// which has no grade, is passed over.
 func (c *collection) judgement(line []byte) error {
 	cols := strings.Split(strings.TrimSpace(string(line)), "\t")
-	grade, err := strconv.ParseFloat(cols[len(cols)-1], 64)
-	if err != nil {
+	grade, notGrade := strconv.ParseFloat(cols[len(cols)-1], 64)
+	if notGrade != nil {
 		return nil
 	}
 	if len(cols) < 3 {

@@ -320,6 +320,7 @@ export interface Status {
   job: Job | null;
   shell: Shell;
   lastSeenRelease: number;
+  folder: string;
 }
 
 export interface Suggestion {

@@ -58,6 +58,7 @@ export const pages: Pages = {
           { q: 'year:2020-2024', finds: 'The years from 2020 to 2024. One year works too: year:2023.' },
           { q: 'in:newsletters', finds: 'Newsletters only. Also in:library, in:initiatives and in:events.' },
           { q: 'has:fulltext', finds: 'Items whose full text is here.' },
+          { q: 'is:starred', finds: 'What you have starred. Also is:read and is:unread.' },
         ],
       },
       { kind: 'text', text: 'Filters and words go together, and a minus sign turns a filter round:' },

@@ -58,6 +58,7 @@ export const pages: Pages = {
           { q: 'año:2020-2024', finds: 'Los años de 2020 a 2024. También vale un solo año: año:2023.' },
           { q: 'in:newsletters', finds: 'Solo boletines. También in:library, in:initiatives e in:events.' },
           { q: 'has:fulltext', finds: 'Elementos cuyo texto completo está aquí.' },
+          { q: 'is:starred', finds: 'Lo que ha destacado. También is:read (leído) e is:unread (sin leer).' },
         ],
       },
       { kind: 'text', text: 'Los filtros y las palabras van juntos, y un signo menos da la vuelta a un filtro:' },

@@ -42,6 +42,11 @@ export class Commands {
     };
   }
 
+  /** Each command once, for the palette and the sheet of keys: what was registered last stands for its id. */
+  get shown(): Command[] {
+    return [...new Map(this.list.map((c) => [c.id, c])).values()];
+  }
+
   run(id: string): void {
     const command = this.list.findLast((c) => c.id === id);
     if (command && (command.enabled?.() ?? true)) command.run();
@@ -91,13 +96,14 @@ export class Commands {
 
 /**
  * Where the focus is: in a text field; in a list or the reader (inside
- * [data-keys]); on a button there; in a dialog; or elsewhere, where single
- * letters do nothing.
+ * [data-keys]) or nowhere yet, as when the app has just opened; on a button
+ * there; in a dialog; or elsewhere, where single letters do nothing.
  */
 export type Place = 'input' | 'content' | 'control' | 'dialog' | 'elsewhere';
 
 function placeOf(target: EventTarget | null): Place {
   if (typeof Element === 'undefined' || !(target instanceof Element)) return 'elsewhere';
+  if (target === target.ownerDocument.body) return 'content';
   if (target.closest('textarea, select, [contenteditable="true"], input:not([type="checkbox"], [type="radio"], [type="button"])')) return 'input';
   if (target.closest('[role="dialog"], [role="menu"], [role="listbox"]')) return 'dialog';
   if (!target.closest('[data-keys]')) return 'elsewhere';

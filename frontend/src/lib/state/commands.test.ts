@@ -92,3 +92,11 @@ describe('registering', () => {
     expect(ran).toEqual(['star']);
   });
 });
+
+it('shows a command once, as the screen means it', () => {
+  const registry = new Commands(false);
+  const command = (id: string, name: string) => ({ id, group: 'list' as const, label: () => name, run: () => undefined });
+  registry.register([command('original', 'in general'), command('print', 'print')]);
+  registry.register([command('original', 'of this text')]);
+  expect(registry.shown.map((c) => c.label())).toEqual(['of this text', 'print']);
+});

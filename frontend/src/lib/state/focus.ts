@@ -54,6 +54,16 @@ export function nextRow(wanted: (id: string) => boolean): string | undefined {
   return row?.getAttribute('href') ?? undefined;
 }
 
+/** The ids of all rows of the list, in its order. */
+export function rowIds(): string[] {
+  return [...document.querySelectorAll<HTMLElement>('#list [data-row]')].map((row) => row.dataset['row'] ?? '');
+}
+
+/** Brings the open item's row into view, where the list does not show it. */
+export function showOpenRow(): void {
+  document.querySelector('#list [aria-current][data-row]')?.scrollIntoView({ block: 'nearest' });
+}
+
 export function focusMain(): void {
   document.querySelector<HTMLElement>('main, [role="main"] > [data-keys]')?.focus({ preventScroll: true });
 }

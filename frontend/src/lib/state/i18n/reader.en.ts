@@ -72,7 +72,7 @@ export const reader = {
   web: 'On the web',
   webRels: { original: 'Original', source: 'Source', listing: 'Listed at', related: 'See also', doi: 'DOI' },
   attachments: 'Files',
-  openFile: (name: string) => `Open ${name}`,
+  inBrowserOnly: 'opens where the library is shown in a browser',
 
   rels: { 'part-of': 'Part of', about: 'About', mentions: 'Mentions', related: 'See also', original: 'Original', listing: 'Listed in', other: 'In this library' },
   backlinks: {

@@ -73,7 +73,7 @@ export const reader: typeof en = {
   web: 'En la web',
   webRels: { original: 'Original', source: 'Fuente', listing: 'Aparece en', related: 'Véase también', doi: 'DOI' },
   attachments: 'Archivos',
-  openFile: (name) => `Abrir ${name}`,
+  inBrowserOnly: 'se abre cuando la biblioteca se ve en un navegador',
 
   rels: { 'part-of': 'Forma parte de', about: 'Trata de', mentions: 'Menciona', related: 'Véase también', original: 'Original', listing: 'Aparece en', other: 'En esta biblioteca' },
   backlinks: {

@@ -55,6 +55,7 @@ export const search = {
     'unknown-filter': (words: string) => `There is no filter ${words}, so it was taken as plain words or left out.`,
     'unavailable-filter': (words: string) => `The filter ${words} does not work here yet.`,
     'not-here': (words: string) => `The library does not have ${words}.`,
+    'some-words': () => 'Few items have all your words, so those with most of them follow.',
     'too-long': () => 'The search is very long. Only its beginning was used.',
     other: (words: string) => `The search was not taken quite as written: ${words}`,
   },

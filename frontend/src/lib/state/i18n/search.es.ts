@@ -55,6 +55,7 @@ export const search: typeof en = {
     'unknown-filter': (words) => `No existe el filtro ${words}; se tomó como palabras sueltas o se dejó fuera.`,
     'unavailable-filter': (words) => `El filtro ${words} todavía no funciona aquí.`,
     'not-here': (words) => `La biblioteca no tiene ${words}.`,
+    'some-words': () => 'Pocos elementos tienen todas sus palabras; detrás vienen los que tienen la mayoría.',
     'too-long': () => 'La búsqueda es muy larga. Solo se usó el comienzo.',
     other: (words) => `La búsqueda no se tomó tal como está escrita: ${words}`,
   },
