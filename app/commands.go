@@ -31,7 +31,7 @@ type job struct {
 // commands lists every command by name, in the order the help shows them.
 func commands() []command {
 	return []command{
-		serveCommand(), searchCommand(), showCommand(),
+		serveCommand(), searchCommand(), showCommand(), updateCommand(), publishCommand(),
 		doctorCommand(), versionCommand(), helpCommand(),
 	}
 }

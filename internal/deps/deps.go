@@ -31,6 +31,7 @@ func permitted() map[string][]string {
 		"internal/store":   {"internal/library", "internal/bolt"},
 		"internal/reader":  {"internal/library", "internal/bolt"},
 		"internal/search":  {"internal/library", "internal/render"},
+		"internal/publish": {"internal/library", "internal/content", "internal/feed"},
 		"internal/updater": {"internal/library", "internal/feed", "internal/content", "internal/store", "internal/search"},
 		"internal/httpapi": {"internal/library", "internal/render", "internal/store", "internal/reader", "internal/search", "internal/updater"},
 	}
@@ -46,7 +47,10 @@ func owners() map[string][]string {
 		"go.etcd.io/bbolt":                 {"internal/bolt/", "internal/store/", "internal/reader/"},
 		"github.com/yuin/goldmark":         {"internal/render/"},
 		"github.com/microcosm-cc/":         {"internal/render/"},
-		"go.yaml.in/yaml":                  {"internal/content/", "internal/feed/"},
+		"go.yaml.in/yaml":                  {"internal/content/", "internal/feed/", "internal/publish/"},
+		"github.com/klauspost/compress":    {"internal/feed/"},
+		"github.com/theupdateframework/":   {"internal/feed/", "internal/publish/"},
+		"github.com/sigstore/":             {"internal/publish/"},
 		"github.com/coder/websocket":       {"app/drive/"},
 		"github.com/rogpeppe/go-internal/": {},
 	}

@@ -11,6 +11,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"socialmission.org/desktop/internal/library"
@@ -46,6 +47,26 @@ func (m Manifest) Canonical() []byte {
 		fmt.Fprintf(&out, "%s\t%d\t%s\n", e.Path, e.Size, e.SHA256)
 	}
 	return out.Bytes()
+}
+
+// ParseManifest reads the canonical form, and nothing else.
+func ParseManifest(data []byte) (Manifest, error) {
+	var m Manifest
+	for text := range strings.Lines(string(data)) {
+		fields := strings.Split(strings.TrimSuffix(text, "\n"), "\t")
+		if len(fields) != 3 || len(m.Files) == MaxFiles {
+			return Manifest{}, fmt.Errorf("%w: the manifest is not in its form", library.ErrContent)
+		}
+		size, err := strconv.ParseInt(fields[1], 10, 64)
+		if err != nil {
+			return Manifest{}, fmt.Errorf("%w: the manifest has the size %q", library.ErrContent, fields[1])
+		}
+		m.Files = append(m.Files, Entry{Path: fields[0], Size: size, SHA256: fields[2]})
+	}
+	if !bytes.Equal(m.Canonical(), data) {
+		return Manifest{}, fmt.Errorf("%w: the manifest is not in its form", library.ErrContent)
+	}
+	return m, nil
 }
 
 // Digest returns the SHA-256 of the canonical form in hex: what

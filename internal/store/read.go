@@ -150,6 +150,37 @@ func (s *Store) Manifest() (map[string]string, error) {
 	return files, nil
 }
 
+// File is a published file of the release.
+type File struct {
+	Path   string
+	Size   int64
+	SHA256 string // lower-case hex
+}
+
+// Files returns every file of the release, sorted by path.
+func (s *Store) Files() ([]File, error) {
+	files := []File{}
+	err := s.db.View(func(tx *bbolt.Tx) error {
+		objects := bolt.Bucket(tx, objectsBucket)
+		for path, sealed := range entries(bolt.Bucket(tx, manifestBucket)) {
+			sha, err := bolt.Unseal(path, sealed)
+			if err != nil {
+				return err
+			}
+			data, err := bolt.Get(objects, sha)
+			if err != nil {
+				return err
+			}
+			files = append(files, File{string(path), int64(len(data)), hex.EncodeToString(sha)})
+		}
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read the files of the release: %w", err)
+	}
+	return files, nil
+}
+
 // Versions returns the earlier texts of an item, the latest first. They stay
 // when the item leaves the library.
 func (s *Store) Versions(id string) ([]Version, error) {

@@ -3,6 +3,8 @@ package updater
 import (
 	"context"
 	"fmt"
+	"maps"
+	"time"
 
 	"socialmission.org/desktop/internal/feed"
 	"socialmission.org/desktop/internal/library"
@@ -16,6 +18,12 @@ type plan struct {
 	news     bool
 	have     map[string]bool // digests of the files the store holds
 	bytes    int64           // to be fetched
+
+	// Of a signed feed, which brings all that changed in one piece:
+	fetched map[string][]byte // by digest
+	carried int64             // bytes that were fetched for it
+	expires time.Time
+	stale   bool
 }
 
 // plan asks the source for its release and decides whether and how to take it.
@@ -24,6 +32,9 @@ func (u *Updater) plan(ctx context.Context, src feed.Source) (plan, error) {
 	held, err := u.store.Release()
 	if err != nil {
 		return plan{}, err
+	}
+	if signed, ok := src.(*feed.Signed); ok {
+		return u.planSigned(ctx, signed, held)
 	}
 	p := plan{held: held}
 	if p.manifest, err = src.Manifest(ctx); err != nil {
@@ -64,7 +75,11 @@ func (p *plan) missing() int64 {
 // the rest from the source, verified.
 func (u *Updater) gather(ctx context.Context, src feed.Source, p plan, report *Report) ([]library.File, error) {
 	files := make([]library.File, 0, len(p.manifest.Files))
-	fetched := map[string][]byte{}
+	fetched := maps.Clone(p.fetched)
+	if fetched == nil {
+		fetched = map[string][]byte{}
+	}
+	report.Files, report.Bytes = len(fetched), p.carried
 	for _, e := range p.manifest.Files {
 		data, known := fetched[e.SHA256]
 		var err error

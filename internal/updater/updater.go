@@ -7,6 +7,7 @@ import (
 	"context"
 	"fmt"
 	"sync"
+	"time"
 
 	"socialmission.org/desktop/internal/content"
 	"socialmission.org/desktop/internal/feed"
@@ -37,8 +38,10 @@ type Report struct {
 	Added    []string        // ids of items, sorted
 	Changed  []string
 	Removed  []string
-	Files    int   // files fetched
-	Bytes    int64 // their size
+	Files    int       // files fetched
+	Bytes    int64     // their size; of a signed feed, the bytes that were fetched
+	Expires  time.Time // of a signed feed: when its signatures cease to count over the web
+	Stale    bool      // they have expired
 }
 
 // Update brings the library to the release the source has. Until all of it is
@@ -68,10 +71,15 @@ func (u *Updater) update(ctx context.Context, src feed.Source) (Report, error) {
 	if err != nil {
 		return Report{}, err
 	}
-	report := Report{From: p.held, To: p.manifest.Release}
+	report := p.report()
 	if p.news {
 		if report, err = u.bring(ctx, src, p); err != nil {
 			return Report{}, err
+		}
+	}
+	if signed, ok := src.(*feed.Signed); ok {
+		if err := accept(signed, p); err != nil {
+			return report, err
 		}
 	}
 	u.setStatus(Status{Phase: Indexing, Release: report.To.Number})
@@ -83,7 +91,7 @@ func (u *Updater) update(ctx context.Context, src feed.Source) (Report, error) {
 
 // bring takes the library from what it holds to the release of the plan.
 func (u *Updater) bring(ctx context.Context, src feed.Source, p plan) (Report, error) {
-	report := Report{From: p.held, To: p.manifest.Release}
+	report := p.report()
 	files, err := u.gather(ctx, src, p, &report)
 	if err != nil {
 		return Report{}, err

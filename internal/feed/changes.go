@@ -1,0 +1,62 @@
+package feed
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"socialmission.org/desktop/internal/library"
+)
+
+// Change is an item that a release brings or changes, as readers are told.
+type Change struct {
+	ID    string       `json:"id"`
+	Kind  library.Kind `json:"kind"`
+	Title string       `json:"title"`
+	Note  string       `json:"note,omitempty"` // what changed, or why it was withdrawn
+}
+
+// Changes is what a release brings.
+type Changes struct {
+	New         []Change `json:"new,omitempty"`
+	Changed     []Change `json:"changed,omitempty"`
+	Withdrawn   []Change `json:"withdrawn,omitempty"`
+	Removed     []string `json:"removed,omitempty"`     // ids
+	Text        int64    `json:"text"`                  // bytes of new and changed documents
+	Attachments int64    `json:"attachments,omitempty"` // bytes of new attachments
+}
+
+// Notes is one release with what it brought.
+type Notes struct {
+	library.Release
+	Note library.Text `json:"note,omitzero"`
+	Changes
+}
+
+// Notes fetches what the last releases brought, the newest first; those that
+// a library with the release held has already are left out.
+func (s *Signed) Notes(ctx context.Context, held int) ([]Notes, error) {
+	v, err := s.Check(ctx)
+	if v == nil {
+		return nil, err
+	}
+	data, err := s.target(ctx, v.name("changes"))
+	if err == nil {
+		data, err = decompress(data, nil, v.targets[v.name("changes")].custom.Size)
+	}
+	var all, news []Notes
+	if err == nil {
+		if err = json.Unmarshal(data, &all); err != nil {
+			err = fmt.Errorf("%w: the release notes: %w", library.ErrContent, err)
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	for _, n := range all {
+		if n.Number > held {
+			news = append(news, n)
+		}
+	}
+	return news, nil
+}

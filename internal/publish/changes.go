@@ -1,0 +1,118 @@
+package publish
+
+import (
+	"cmp"
+	"encoding/json"
+	"slices"
+	"strings"
+
+	"socialmission.org/desktop/internal/feed"
+	"socialmission.org/desktop/internal/library"
+)
+
+// changes compares the release with the one before and remembers both.
+func (r *releasing) changes() error {
+	old := map[string]string{}
+	if last := r.site.last(); last.Number > 0 {
+		edition, err := r.site.edition(last.Release)
+		if err != nil {
+			return err
+		}
+		for _, e := range edition.Manifest.Files {
+			old[e.Path] = e.SHA256
+		}
+	}
+	var c feed.Changes
+	here := map[string]bool{}
+	for _, item := range r.col.Items {
+		here[item.Path] = true
+		add(&c, item, old[item.Path])
+	}
+	for path := range old {
+		_, rest, _ := strings.Cut(path, "/")
+		if id, isItem := strings.CutSuffix(rest, ".md"); isItem && !here[path] {
+			c.Removed = append(c.Removed, id)
+		}
+	}
+	slices.Sort(c.Removed)
+	for _, e := range r.next.Manifest.Files {
+		switch {
+		case old[e.Path] == e.SHA256:
+		case strings.HasPrefix(e.Path, feed.AttachmentFolder):
+			c.Attachments += e.Size
+		default:
+			c.Text += e.Size
+		}
+	}
+	r.result.Changes = c
+	r.site.state.Releases = append(r.site.state.Releases, published{r.next.Manifest.Release, r.order.Note, c})
+	return nil
+}
+
+func add(c *feed.Changes, item library.Item, before string) {
+	change := feed.Change{ID: item.ID, Kind: item.Kind, Title: item.Title}
+	switch {
+	case before == item.Object:
+	case item.Withdrawn != nil:
+		change.Note = item.Withdrawn.Reason
+		c.Withdrawn = append(c.Withdrawn, change)
+	case before == "":
+		c.New = append(c.New, change)
+	default:
+		change.Note = item.Changed
+		c.Changed = append(c.Changed, change)
+	}
+}
+
+// maxListed bounds the items of one kind of change that a release lists.
+const maxListed = 500
+
+// writeChanges writes what the last releases brought, the newest first.
+func (r *releasing) writeChanges(name string) error {
+	var list []feed.Notes
+	releases := r.site.state.Releases
+	for _, p := range slices.Backward(releases[max(0, len(releases)-Direct):]) {
+		c := p.Changes
+		for _, of := range []*[]feed.Change{&c.New, &c.Changed, &c.Withdrawn} {
+			*of = (*of)[:min(len(*of), maxListed)]
+		}
+		list = append(list, feed.Notes{Release: p.Release, Note: p.Note, Changes: c})
+	}
+	data, err := json.Marshal(list)
+	if err != nil {
+		return err
+	}
+	packed, err := feed.EncodeObject(data)
+	if err != nil {
+		return err
+	}
+	return r.site.target(name, packed, custom{Size: int64(len(data))})
+}
+
+// news is one entry for other programs that read feeds.
+type news struct {
+	item library.Item
+	date library.Date
+}
+
+// news returns the newest entries: what the last releases brought or changed,
+// each item once.
+func (r *releasing) news(most int) []news {
+	items := map[string]library.Item{}
+	for _, item := range r.col.Items {
+		items[item.ID] = item
+	}
+	var all []news
+	for _, p := range slices.Backward(r.site.state.Releases) {
+		var batch []news
+		for _, c := range append(slices.Clone(p.Changes.New), p.Changes.Changed...) {
+			if item, here := items[c.ID]; here && item.Withdrawn == nil {
+				batch = append(batch, news{item, p.Date})
+				delete(items, c.ID)
+			}
+		}
+		slices.SortFunc(batch, func(a, b news) int { return cmp.Compare(b.item.Number, a.item.Number) })
+		all = append(all, batch...)
+	}
+	return all[:min(len(all), most)]
+}

@@ -1,0 +1,103 @@
+package publish
+
+import (
+	"encoding/json"
+	"encoding/xml"
+	"fmt"
+	"time"
+
+	"socialmission.org/desktop/internal/library"
+)
+
+// newest is how many entries other programs are given.
+const newest = 50
+
+// readers writes the newest entries as JSON Feed 1.1 and Atom, for programs
+// that read feeds. They are neither signed nor needed by this one.
+func (r *releasing) readers() error {
+	entries := r.news(newest)
+	if err := r.jsonFeed(entries); err != nil {
+		return err
+	}
+	return r.atom(entries)
+}
+
+// entryID names an entry for ever: it must not change from release to release.
+func (r *releasing) entryID(item library.Item) string {
+	return fmt.Sprintf("urn:socialmission:%s:%d", r.next.Manifest.Release.Feed, item.Number)
+}
+
+func midnight(d library.Date) string {
+	t, err := time.Parse(time.DateOnly, d.Last())
+	if err != nil {
+		return ""
+	}
+	return t.Format(time.RFC3339)
+}
+
+func itemURL(item library.Item) string {
+	if item.Bib.URL == "" && item.Bib.DOI != "" {
+		return "https://doi.org/" + item.Bib.DOI
+	}
+	return item.Bib.URL
+}
+
+func (r *releasing) jsonFeed(entries []news) error {
+	type item struct {
+		ID       string `json:"id"`
+		URL      string `json:"url,omitempty"`
+		Title    string `json:"title"`
+		Text     string `json:"content_text"`
+		Date     string `json:"date_published"`
+		Language string `json:"language,omitempty"`
+	}
+	top := struct {
+		Version     string `json:"version"`
+		Title       string `json:"title"`
+		Description string `json:"description"`
+		Language    string `json:"language"`
+		Items       []item `json:"items"`
+	}{"https://jsonfeed.org/version/1.1", r.col.Name.In("en"), r.next.Manifest.Release.Title.In("en"), "en", []item{}}
+	for _, n := range entries {
+		top.Items = append(top.Items, item{r.entryID(n.item), itemURL(n.item), n.item.Title, n.item.Summary, midnight(n.date), n.item.Language})
+	}
+	data, err := json.MarshalIndent(top, "", " ")
+	if err != nil {
+		return err
+	}
+	return r.site.write("feed.json", append(data, '\n'))
+}
+
+func (r *releasing) atom(entries []news) error {
+	type link struct {
+		Href string `xml:"href,attr"`
+	}
+	type entry struct {
+		ID      string `xml:"id"`
+		Title   string `xml:"title"`
+		Updated string `xml:"updated"`
+		Link    *link  `xml:"link"`
+		Summary string `xml:"summary"`
+	}
+	top := struct {
+		XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
+		ID      string   `xml:"id"`
+		Title   string   `xml:"title"`
+		Updated string   `xml:"updated"`
+		Author  string   `xml:"author>name"`
+		Entries []entry  `xml:"entry"`
+	}{ID: "urn:socialmission:" + r.next.Manifest.Release.Feed, Title: r.col.Name.In("en"),
+		Updated: midnight(r.next.Manifest.Release.Date), Author: r.col.Name.In("en")}
+	for _, n := range entries {
+		e := entry{ID: r.entryID(n.item), Title: n.item.Title, Updated: midnight(n.date), Summary: n.item.Summary}
+		if url := itemURL(n.item); url != "" {
+			e.Link = &link{url}
+		}
+		top.Entries = append(top.Entries, e)
+	}
+	data, err := xml.MarshalIndent(top, "", " ")
+	if err != nil {
+		return err
+	}
+	return r.site.write("feed.xml", append([]byte(xml.Header), append(data, '\n')...))
+}

@@ -1,0 +1,385 @@
+package publish
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"path"
+	"runtime"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/theupdateframework/go-tuf/v2/metadata"
+	"socialmission.org/desktop/internal/content"
+	"socialmission.org/desktop/internal/feed"
+	"socialmission.org/desktop/internal/library"
+)
+
+// Direct is how many of the last releases have a delta straight to the
+// newest; as many before them keep the last delta that was made for them, so
+// that two deltas bring them up to date.
+const Direct = 24
+
+// maxWorkers bounds the deltas that are made at a time, for their memory.
+const maxWorkers = 4
+
+// FaultsError is a content folder that cannot be published. It wraps
+// library.ErrContent.
+type FaultsError struct{ Faults []content.Fault }
+
+func (e *FaultsError) Error() string {
+	return fmt.Sprintf("%v (%d); the first is: %s", library.ErrContent, len(e.Faults), e.Faults[0])
+}
+
+// Unwrap returns library.ErrContent.
+func (e *FaultsError) Unwrap() error { return library.ErrContent }
+
+// Order is what is to be released.
+type Order struct {
+	Content  fs.FS
+	Keys     string       // folder of the keys
+	Site     string       // folder of the site
+	Note     library.Text // release notes, may be empty
+	Embedded []int        // releases that were shipped inside a program and keep their delta for ever
+	Remove   []string     // ids of items that may be missing though they were published
+	Date     time.Time    // of the signatures; zero: the release's own date
+	back     bool         // a return to an earlier release
+}
+
+// Result says what a release became.
+type Result struct {
+	Release library.Release
+	Changes feed.Changes
+	Files   int // of the release
+	Deltas  int
+	Full    int64 // bytes of the full snapshot
+	Delta   int64 // bytes of the delta from the release before, 0 without one
+	News    bool  // false: the site had this release already
+}
+
+// Check reads a content folder and returns its items, or all its faults as a
+// *FaultsError.
+func Check(fsys fs.FS) (*library.Collection, error) {
+	col, faults, err := content.Read(fsys)
+	if err != nil {
+		return nil, err
+	}
+	if len(faults) > 0 {
+		return nil, &FaultsError{faults}
+	}
+	return col, nil
+}
+
+// Release publishes a content folder as the next release of a site.
+func Release(ctx context.Context, o Order) (Result, error) {
+	col, err := Check(o.Content)
+	if err != nil {
+		return Result{}, err
+	}
+	ring, err := openKeys(o.Keys)
+	if err != nil {
+		return Result{}, err
+	}
+	s, err := openSite(ctx, o.Site, ring)
+	if err != nil {
+		return Result{}, err
+	}
+	next, err := readContent(ctx, o.Content)
+	if err != nil {
+		return Result{}, err
+	}
+	r := &releasing{ctx: ctx, order: o, site: s, col: col, next: next}
+	if err := r.run(); err != nil {
+		return Result{}, fmt.Errorf("release %d: %w", next.Manifest.Release.Number, err)
+	}
+	return r.result, nil
+}
+
+// readContent returns the content folder as an edition.
+func readContent(ctx context.Context, fsys fs.FS) (feed.Edition, error) {
+	src := feed.FromFS(fsys, "the content folder")
+	m, err := src.Manifest(ctx)
+	if err == nil {
+		err = m.Verify()
+	}
+	if err != nil {
+		return feed.Edition{}, err
+	}
+	return feed.Edition{Manifest: m, Read: func(e feed.Entry) ([]byte, error) { return feed.Fetch(ctx, src, e) }}, nil
+}
+
+// releasing is one release being made.
+type releasing struct {
+	ctx    context.Context
+	order  Order
+	site   *site
+	col    *library.Collection
+	next   feed.Edition
+	result Result
+}
+
+func (r *releasing) run() error {
+	rel, last := r.next.Manifest.Release, r.site.last()
+	r.result = Result{Release: rel, Files: len(r.next.Manifest.Files)}
+	if rel == last.Release {
+		r.result.Changes = last.Changes
+		return nil
+	}
+	if err := r.follows(last.Release); err != nil {
+		return err
+	}
+	if err := r.numbers(); err != nil {
+		return err
+	}
+	if err := r.objects(); err != nil {
+		return err
+	}
+	before := r.site.targets.Signed.Targets
+	r.site.targets.Signed.Targets = map[string]*metadata.TargetFiles{}
+	if err := r.targets(before); err != nil {
+		return err
+	}
+	for _, item := range r.col.Items {
+		r.site.state.Numbers[item.ID] = item.Number
+	}
+	if err := r.readers(); err != nil {
+		return err
+	}
+	r.result.News = true
+	date := r.order.Date
+	if date.IsZero() {
+		var err error
+		if date, err = time.Parse(time.DateOnly, string(rel.Date)); err != nil {
+			return fmt.Errorf("%w: the release's date %q needs its day", library.ErrContent, rel.Date)
+		}
+	}
+	return errors.Join(r.site.sign(date), r.site.saveState())
+}
+
+// follows checks that the release may come after the last one.
+func (r *releasing) follows(last library.Release) error {
+	rel := r.next.Manifest.Release
+	switch {
+	case last.Number == 0:
+		return nil
+	case rel.Number == last.Number:
+		return fmt.Errorf("%w: this number was published with other content; raise release.number in library.yaml to %d", library.ErrInvalid, last.Number+1)
+	case rel.Number < last.Number:
+		return fmt.Errorf("%w: release %d was published already; raise release.number in library.yaml", library.ErrInvalid, last.Number)
+	case rel.Feed != last.Feed:
+		return fmt.Errorf("%w: the site is the feed %q, the content is of %q", library.ErrInvalid, last.Feed, rel.Feed)
+	case rel.Date < last.Date:
+		return fmt.Errorf("%w: its date %s is before that of release %d", library.ErrInvalid, rel.Date, last.Number)
+	}
+	return nil
+}
+
+// numbers checks that no published id or number is used for anything else,
+// and that no published item is missing.
+func (r *releasing) numbers() error {
+	owner := map[int]string{}
+	for id, number := range r.site.state.Numbers {
+		owner[number] = id
+	}
+	here := map[string]bool{}
+	var faults []content.Fault
+	for _, item := range r.col.Items {
+		here[item.ID] = true
+		before, known := r.site.state.Numbers[item.ID]
+		switch taken := owner[item.Number]; {
+		case known && before != item.Number:
+			faults = append(faults, content.Fault{Path: item.Path, Message: fmt.Sprintf("the item was published with the number %d, which never changes", before)})
+		case taken != "" && taken != item.ID:
+			faults = append(faults, content.Fault{Path: item.Path, Message: fmt.Sprintf("the number %d belongs to %q, which was published with it; numbers are never used again", item.Number, taken)})
+		}
+	}
+	faults = append(faults, r.missing(here)...)
+	if len(faults) > 0 {
+		slices.SortFunc(faults, func(a, b content.Fault) int { return strings.Compare(a.String(), b.String()) })
+		return &FaultsError{faults}
+	}
+	return nil
+}
+
+// missing returns the items of the last release that are not there.
+func (r *releasing) missing(here map[string]bool) []content.Fault {
+	if r.site.last().Number == 0 || r.order.back {
+		return nil
+	}
+	old, err := r.site.edition(r.site.last().Release)
+	if err != nil {
+		return []content.Fault{{Message: err.Error()}}
+	}
+	var faults []content.Fault
+	for _, e := range old.Manifest.Files {
+		id := strings.TrimSuffix(path.Base(e.Path), ".md")
+		if _, item := r.site.state.Numbers[id]; !item || !strings.HasSuffix(e.Path, ".md") || here[id] || slices.Contains(r.order.Remove, id) {
+			continue
+		}
+		faults = append(faults, content.Fault{Path: e.Path, Message: "the item was published and its file is gone; keep the file, with \"withdrawn\", so that readers who saved it see why"})
+	}
+	return faults
+}
+
+// objects writes every file of the release by its digest.
+func (r *releasing) objects() error {
+	for _, e := range r.next.Manifest.Files {
+		if err := r.ctx.Err(); err != nil {
+			return err
+		}
+		name, attached := "obj/"+e.SHA256[:2]+"/"+e.SHA256+".zst", strings.HasPrefix(e.Path, feed.AttachmentFolder)
+		if attached {
+			name = "att/" + e.SHA256
+		}
+		if _, err := os.Stat(r.site.path(name)); err == nil {
+			continue
+		}
+		data, err := r.next.Read(e)
+		if err == nil && !attached {
+			data, err = feed.EncodeObject(data)
+		}
+		if err == nil {
+			err = r.site.write(name, data)
+		}
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// custom is what is signed of a target beyond its bytes.
+type custom struct {
+	Size       int64         `json:"size,omitempty"`
+	Dictionary int64         `json:"dictionary,omitempty"`
+	Embedded   bool          `json:"embedded,omitempty"`
+	Release    *named        `json:"release,omitempty"`
+	Note       *library.Text `json:"note,omitempty"`
+}
+
+// named is what is signed of a release; its digest is that of the manifest
+// itself.
+type named struct {
+	Number int          `json:"number"`
+	Date   library.Date `json:"date"`
+	Title  library.Text `json:"title"`
+	Feed   string       `json:"feed"`
+}
+
+// targets makes the signed files of the release: manifest, snapshot, changes
+// and deltas. Before are those of the release before.
+func (r *releasing) targets(before map[string]*metadata.TargetFiles) error {
+	rel := r.next.Manifest.Release
+	name := func(base string) string { return strconv.Itoa(rel.Number) + "/" + base }
+	about := custom{Release: &named{rel.Number, rel.Date, rel.Title, rel.Feed}}
+	if r.order.Note != (library.Text{}) {
+		about.Note = &r.order.Note
+	}
+	if err := r.site.target(name("manifest"), r.next.Manifest.Canonical(), about); err != nil {
+		return err
+	}
+	full, err := feed.EncodeFull(r.next)
+	if err != nil {
+		return err
+	}
+	r.result.Full = int64(len(full.Data))
+	if err := r.site.target(name("full"), full.Data, custom{Size: full.Size}); err != nil {
+		return err
+	}
+	embedded := r.embedded(before)
+	if err := r.deltas(name, embedded); err != nil {
+		return err
+	}
+	r.keepOlder(before)
+	if err := r.changes(); err != nil {
+		return err
+	}
+	return r.writeChanges(name("changes"))
+}
+
+// embedded returns the releases whose deltas are kept for ever.
+func (r *releasing) embedded(before map[string]*metadata.TargetFiles) map[int]bool {
+	all := map[int]bool{}
+	for _, number := range r.order.Embedded {
+		all[number] = true
+	}
+	for name, file := range before {
+		if from, ok := from(name); ok && file.Custom != nil && strings.Contains(string(*file.Custom), `"embedded":true`) {
+			all[from] = true
+		}
+	}
+	return all
+}
+
+// from returns the release that a delta's name says it is for.
+func from(name string) (int, bool) {
+	_, base, err := splitName(name)
+	number, found := strings.CutPrefix(base, "from-")
+	n, numErr := strconv.Atoi(number)
+	return n, err == nil && numErr == nil && found
+}
+
+// deltas makes the deltas from the last releases and the embedded ones.
+func (r *releasing) deltas(name func(string) string, embedded map[int]bool) error {
+	var olds []library.Release
+	for i, p := range r.site.state.Releases {
+		if i >= len(r.site.state.Releases)-Direct || embedded[p.Number] {
+			olds = append(olds, p.Release)
+		}
+	}
+	packed, faults := make([]feed.Packed, len(olds)), make([]error, len(olds))
+	var wait sync.WaitGroup
+	slots := make(chan bool, min(maxWorkers, runtime.GOMAXPROCS(0)))
+	for i, old := range olds {
+		wait.Go(func() {
+			slots <- true
+			defer func() { <-slots }()
+			if faults[i] = r.ctx.Err(); faults[i] == nil {
+				packed[i], faults[i] = r.delta(old)
+			}
+		})
+	}
+	wait.Wait()
+	if err := errors.Join(faults...); err != nil {
+		return err
+	}
+	for i, p := range packed {
+		r.result.Delta = int64(len(p.Data))
+		about := custom{Size: p.Size, Dictionary: p.Dictionary, Embedded: embedded[olds[i].Number]}
+		if err := r.site.target(name(fmt.Sprintf("from-%d", olds[i].Number)), p.Data, about); err != nil {
+			return err
+		}
+	}
+	r.result.Deltas = len(olds)
+	return nil
+}
+
+func (r *releasing) delta(old library.Release) (feed.Packed, error) {
+	edition, err := r.site.edition(old)
+	if err != nil {
+		return feed.Packed{}, err
+	}
+	return feed.EncodeDelta(edition, r.next)
+}
+
+// keepOlder lists the last deltas of the releases just before those that have
+// a direct one.
+func (r *releasing) keepOlder(before map[string]*metadata.TargetFiles) {
+	releases := r.site.state.Releases
+	kept := map[int]bool{}
+	for i := max(0, len(releases)-2*Direct); i < len(releases)-Direct; i++ {
+		kept[releases[i].Number] = true
+	}
+	for name, file := range before {
+		number, isDelta := from(name)
+		_, direct := r.site.targets.Signed.Targets[fmt.Sprintf("%d/from-%d", r.next.Manifest.Release.Number, number)]
+		if isDelta && kept[number] && !direct {
+			r.site.targets.Signed.Targets[name] = file
+		}
+	}
+}
