@@ -3,6 +3,7 @@ package feed
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 
 	"socialmission.org/desktop/internal/library"
@@ -34,13 +35,17 @@ type Notes struct {
 }
 
 // Notes fetches what the last releases brought, the newest first; those that
-// a library with the release held has already are left out.
+// a library with the release held has already are left out. A copy that was
+// handed on may come without them: then there are none.
 func (s *Signed) Notes(ctx context.Context, held int) ([]Notes, error) {
 	v, err := s.Check(ctx)
 	if v == nil {
 		return nil, err
 	}
 	data, err := s.target(ctx, v.name("changes"))
+	if errors.Is(err, library.ErrNotFound) {
+		return nil, nil
+	}
 	if err == nil {
 		data, err = decompress(data, nil, v.targets[v.name("changes")].custom.Size)
 	}

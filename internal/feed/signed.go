@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"io"
@@ -32,6 +31,7 @@ type Signed struct {
 	verified *Verified
 	done     int64
 	total    int64
+	bringing bool // an update runs, not only a look
 }
 
 // NewSigned returns the feed that carrier brings. Now is the latest of the
@@ -72,7 +72,13 @@ func (s *Signed) Expired() bool { return s.now.After(s.verified.Expires) }
 func (s *Signed) Fetched() int64 { return s.done }
 
 // Accept records that the library holds the release now.
-func (s *Signed) Accept() error { return s.trust.Accept(s.verified) }
+func (s *Signed) Accept() error {
+	err := s.trust.Accept(s.verified)
+	if err == nil {
+		s.trust.dropTargets(s.verified)
+	}
+	return err
+}
 
 // Manifest fetches the whole list of the release's files.
 func (s *Signed) Manifest(ctx context.Context) (Manifest, error) {
@@ -119,11 +125,15 @@ func (s *Signed) single(ctx context.Context, e Entry) ([]byte, error) {
 	return data, err
 }
 
-// target fetches a signed file.
+// target fetches a signed file, and keeps it unless the library only looks at
+// a feed it does not follow yet.
 func (s *Signed) target(ctx context.Context, name string) ([]byte, error) {
 	tg, ok := s.verified.targets[name]
 	if !ok {
 		return nil, fmt.Errorf("the feed's %s: %w", name, library.ErrNotFound)
+	}
+	if data := s.trust.keptTarget(name, tg); data != nil {
+		return data, nil
 	}
 	for range 2 { // the second time nothing is left of what an earlier host may have begun
 		data, err := s.carrier.Read(ctx, targetPath(name, tg.sha), tg.length)
@@ -131,7 +141,10 @@ func (s *Signed) target(ctx context.Context, name string) ([]byte, error) {
 			return nil, err
 		}
 		s.count(int64(len(data)))
-		if int64(len(data)) == tg.length && hex.EncodeToString(digest(data)) == tg.sha {
+		if tg.is(data) {
+			if s.bringing || s.trust.bound {
+				s.trust.keepTarget(name, tg, data)
+			}
 			return data, nil
 		}
 	}
@@ -211,6 +224,7 @@ func (s *Signed) Bring(ctx context.Context, old Edition) (Manifest, map[string][
 	if err != nil {
 		return Manifest{}, nil, err
 	}
+	s.bringing = true
 	var faults []error
 	for _, w := range v.ways(old.Manifest.Release.Number) {
 		s.done, s.total = 0, w.bytes

@@ -140,8 +140,8 @@ func (t *Trust) keep(name string, data []byte) error {
 	if kept, err := os.ReadFile(t.file(name)); err == nil && bytes.Equal(kept, data) {
 		return nil
 	}
-	if err := os.MkdirAll(t.dir, 0o700); err != nil {
-		return fmt.Errorf("keep the trust in the feed: %w", err)
+	if err := os.MkdirAll(filepath.Dir(t.file(name)), 0o700); err != nil {
+		return fmt.Errorf("keep the trust in the feed: %w", diskFault(err))
 	}
 	temp := t.file(name + ".new")
 	err := writeSynced(temp, data)
@@ -149,7 +149,8 @@ func (t *Trust) keep(name string, data []byte) error {
 		err = os.Rename(temp, t.file(name))
 	}
 	if err != nil {
-		return fmt.Errorf("keep the trust in the feed: %w", err)
+		_ = os.Remove(temp)
+		return fmt.Errorf("keep the trust in the feed: %w", diskFault(err))
 	}
 	return nil
 }

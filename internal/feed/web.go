@@ -38,7 +38,7 @@ func NewWeb(address, cache string) (*Web, error) {
 	}
 	if cache != "" {
 		if err := os.MkdirAll(cache, 0o700); err != nil {
-			return nil, fmt.Errorf("make a folder for what is fetched: %w", err)
+			return nil, fmt.Errorf("make a folder for what is fetched: %w", diskFault(err))
 		}
 	}
 	base.Path = strings.TrimSuffix(base.Path, "/") + "/"
@@ -225,7 +225,7 @@ func (g *get) read(body io.Reader, cancel func()) (again bool, err error) {
 	if g.part != "" {
 		file, err := os.OpenFile(g.part, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {
-			return false, err
+			return false, diskFault(err)
 		}
 		defer file.Close()
 		keep = file
@@ -238,7 +238,7 @@ func (g *get) read(body io.Reader, cancel func()) (again bool, err error) {
 		idle.Reset(g.web.Idle)
 		g.data = append(g.data, buffer[:n]...)
 		if _, err := keep.Write(buffer[:n]); err != nil {
-			return false, err
+			return false, diskFault(err)
 		}
 		if int64(len(g.data)) > g.most {
 			return false, errors.Join(g.restart(), tooLong(g.path, g.web.Name(), g.most))
