@@ -37,6 +37,7 @@ type Status struct {
 	Shell           Shell                `json:"shell"`
 	LastSeenRelease int                  `json:"lastSeenRelease"`
 	Folder          string               `json:"folder"` // where the library and the reader's data lie
+	Updates         UpdatesStatus        `json:"updates"`
 }
 
 // Job is the work going on in the background.
@@ -94,6 +95,10 @@ type ItemView struct {
 	Mark        reader.Mark      `json:"mark"`
 	TextLang    string           `json:"textLang"` // of summary, body and facts
 	WebLinks    []WebLink        `json:"webLinks"`
+
+	Updated   *ItemUpdate         `json:"updated"`   // the last change of the item; null when it never changed
+	Versions  int                 `json:"versions"`  // texts of the item that the library holds, this one among them
+	Withdrawn *library.Withdrawal `json:"withdrawn"` // null unless its publisher took it back
 }
 
 // TermGroup holds the terms of one vocabulary that an item has.

@@ -31,6 +31,10 @@ func roots() []reflect.Type {
 		reflect.TypeFor[httpapi.Marks](), reflect.TypeFor[httpapi.MarkPatch](),
 		reflect.TypeFor[httpapi.ReadRequest](), reflect.TypeFor[httpapi.Changed](),
 		reflect.TypeFor[httpapi.SeenRequest](), reflect.TypeFor[httpapi.ErrorAnswer](),
+		reflect.TypeFor[httpapi.Updates](), reflect.TypeFor[httpapi.CheckRequest](),
+		reflect.TypeFor[httpapi.StartRequest](), reflect.TypeFor[httpapi.UpdateSettings](),
+		reflect.TypeFor[httpapi.SaveRequest](), reflect.TypeFor[httpapi.Versions](),
+		reflect.TypeFor[httpapi.Later](), reflect.TypeFor[httpapi.LaterRequest](),
 	}
 }
 

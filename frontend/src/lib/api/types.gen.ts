@@ -8,6 +8,16 @@ export interface Attachment {
   sha256: string;
 }
 
+export type AttachmentChoice = "all" | "none";
+
+export interface AttachmentItem {
+  id: string;
+  title: string;
+  bytes: number;
+}
+
+export type Attachments = "all" | "none" | "chosen";
+
 export type Availability = "full-text" | "summary" | "link";
 
 export interface Bibliography {
@@ -25,8 +35,27 @@ export interface Bibliography {
   "collection-title"?: string;
 }
 
+export interface Change {
+  id: string;
+  kind?: Kind;
+  title: string;
+  note?: string;
+}
+
 export interface Changed {
   changed: string[];
+}
+
+export type CheckOutcome = "news" | "current" | "failed";
+
+export interface CheckRequest {
+  source?: string;
+}
+
+export interface Checked {
+  at: string;
+  outcome: CheckOutcome;
+  message: string;
 }
 
 export interface Column {
@@ -74,6 +103,18 @@ export interface FacetValue {
 export interface Fault {
   code: ErrorCode;
   message: string;
+}
+
+export interface FeedSource {
+  address: string;
+  from: SourceOrigin;
+  managed: boolean;
+}
+
+export interface FeedTrust {
+  known: boolean;
+  name: string;
+  fingerprint: string;
 }
 
 export interface Happening {
@@ -176,6 +217,12 @@ export interface ItemTerm {
   suggested?: boolean;
 }
 
+export interface ItemUpdate {
+  date: string;
+  release: number;
+  note: string;
+}
+
 export interface ItemView {
   item: Item;
   html: string;
@@ -192,6 +239,9 @@ export interface ItemView {
   mark: Mark;
   textLang: string;
   webLinks: WebLink[];
+  updated: ItemUpdate | null;
+  versions: number;
+  withdrawn: Withdrawal | null;
 }
 
 export interface Job {
@@ -200,9 +250,39 @@ export interface Job {
   total: number;
 }
 
+export interface JobEnd {
+  kind: JobKind;
+  ok: boolean;
+  message: string;
+  at: string;
+  added: number;
+  changed: number;
+  removed: number;
+  withdrawn: number;
+}
+
+export type JobKind = "check" | "update" | "attachments" | "undo" | "save";
+
 export type Kind = "resource" | "newsletter" | "initiative" | "event" | "dataset" | "page";
 
 export type Language = "" | "en" | "es";
+
+export interface Later {
+  links: LaterLink[];
+}
+
+export interface LaterLink {
+  url: string;
+  title: string;
+  item?: string;
+  added: string;
+}
+
+export interface LaterRequest {
+  url: string;
+  title: string;
+  item: string;
+}
 
 export interface Link {
   rel: string;
@@ -231,6 +311,11 @@ export interface Marks {
   marks: Record<string, Mark>;
 }
 
+export interface Missing {
+  files: number;
+  bytes: number;
+}
+
 export interface Name {
   family?: string;
   given?: string;
@@ -244,9 +329,60 @@ export interface Nearest {
   hits: Hit[];
 }
 
+export interface NeedsTrust {
+  name: string;
+  fingerprint: string;
+}
+
+export interface Notes {
+  release: Release;
+  note: Text;
+  new: Change[];
+  changed: Change[];
+  withdrawn: Change[];
+  removed: Change[];
+}
+
 export interface Notice {
   code: string;
   text: string;
+}
+
+export interface Offer {
+  release: Release;
+  source: string;
+  byHand: boolean;
+  stale: boolean;
+  expires?: string;
+  signedBy: string;
+  needsTrust: NeedsTrust | null;
+  otherFeed: boolean;
+  notes: Notes[];
+  bytes: OfferBytes;
+  seconds: OfferSeconds | null;
+  items: AttachmentItem[];
+}
+
+export interface OfferBytes {
+  text: number;
+  images: number;
+  attachments: number;
+}
+
+export interface OfferSeconds {
+  text: number;
+  all: number;
+}
+
+export interface Past {
+  release: Release;
+  at?: string;
+  source: string;
+  byHand: boolean;
+  signedBy: string;
+  expires?: string;
+  undone: boolean;
+  notes: Notes[];
 }
 
 export interface ReadRequest {
@@ -285,8 +421,21 @@ export interface Rights {
   note?: string;
 }
 
+export interface SaveRequest {
+  to: string;
+  from: number;
+}
+
 export interface SeenRequest {
   release: number;
+}
+
+export interface SentRequest {
+  at: string;
+  method: string;
+  host: string;
+  path: string;
+  bytes: number;
 }
 
 export interface Settings {
@@ -305,11 +454,28 @@ export interface Settings {
 
 export type Shell = "window" | "browser";
 
+export interface Signature {
+  by: string;
+  date: string;
+  expires?: string;
+  stale: boolean;
+}
+
 export type Sort = "relevance" | "newest" | "title";
 
 export interface Source {
   url: string;
   seen?: string;
+}
+
+export type SourceOrigin = "policy" | "settings" | "build" | "";
+
+export interface StartRequest {
+  attachments: Attachments;
+  items?: string[];
+  trust?: string;
+  switch?: boolean;
+  stale?: boolean;
 }
 
 export interface Status {
@@ -321,6 +487,12 @@ export interface Status {
   shell: Shell;
   lastSeenRelease: number;
   folder: string;
+  updates: UpdatesStatus;
+}
+
+export interface Stick {
+  path: string;
+  name: string;
 }
 
 export interface Suggestion {
@@ -394,6 +566,65 @@ export interface Text {
 }
 
 export type Theme = "system" | "light" | "dark" | "contrast";
+
+export interface UpdateJob {
+  kind: JobKind;
+  phase: string;
+  done: number;
+  total: number;
+  rate: number;
+  seconds: number | null;
+  paused: boolean;
+  release: number;
+}
+
+export type UpdatePolicy = "ask" | "auto" | "never";
+
+export interface UpdateSettings {
+  source?: string;
+  policy?: UpdatePolicy;
+  metered?: boolean;
+  attachments?: AttachmentChoice;
+}
+
+export interface Updates {
+  held: Release;
+  source: FeedSource;
+  trust: FeedTrust;
+  signed: Signature | null;
+  policy: UpdatePolicy;
+  policyManaged: boolean;
+  metered: boolean;
+  attachments: AttachmentChoice;
+  checked: Checked | null;
+  offer: Offer | null;
+  job: UpdateJob | null;
+  last: JobEnd | null;
+  undo: Release | null;
+  missing: Missing;
+  history: Past[];
+  requests: SentRequest[];
+  sticks: Stick[];
+}
+
+export interface UpdatesStatus {
+  news: boolean;
+  job: boolean;
+}
+
+export interface Version {
+  release: Release;
+  note: string;
+  title: string;
+  language: string;
+  textLang: string;
+  html: string;
+  summaryHtml: string;
+}
+
+export interface Versions {
+  versions: Version[];
+}
 
 export interface WebLink {
   rel: string;
