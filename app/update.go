@@ -7,7 +7,6 @@ import (
 	"flag"
 	"fmt"
 	"io"
-	"net/url"
 	"os"
 	"path/filepath"
 	"strings"
@@ -182,9 +181,14 @@ func openCarrier(source, cache string) (feed.Carrier, func(), error) {
 // feedFault says in a sentence why a feed was not taken.
 func feedFault(err error) error {
 	what := ""
-	var unreachable *url.Error
 	switch {
-	case errors.As(err, &unreachable) && !errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, feed.ErrLoginPage):
+		what = "the network answers with a web page of its own: perhaps it wants you to log in first. Open any web page in your browser, then update again; the library stays as it is"
+	case errors.Is(err, feed.ErrIdentity):
+		what = "the host of the feed could not prove that it is the right one: perhaps the network wants you to log in first, or this computer's clock is wrong. Nothing was taken from it"
+	case errors.Is(err, feed.ErrUnreachable):
 		what = "the host of the feed could not be reached, or the line was cut. The library stays as it is; what arrived is kept, and the next update goes on from there"
 	case errors.Is(err, feed.ErrOtherFeed):
 		what = "this library follows another feed. Use --switch-feed to follow the new one; what you wrote is kept"
