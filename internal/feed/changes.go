@@ -46,22 +46,31 @@ func (s *Signed) Notes(ctx context.Context, held int) ([]Notes, error) {
 	if errors.Is(err, library.ErrNotFound) {
 		return nil, nil
 	}
-	if err == nil {
-		data, err = decompress(data, nil, v.targets[v.name("changes")].custom.Size)
-	}
-	var all, news []Notes
-	if err == nil {
-		if err = json.Unmarshal(data, &all); err != nil {
-			err = fmt.Errorf("%w: the release notes: %w", library.ErrContent, err)
-		}
-	}
 	if err != nil {
 		return nil, err
 	}
+	all, err := decodeNotes(data, v.targets[v.name("changes")].custom.Size)
+	if err != nil {
+		return nil, err
+	}
+	var news []Notes
 	for _, n := range all {
 		if n.Number > held {
 			news = append(news, n)
 		}
 	}
 	return news, nil
+}
+
+// decodeNotes unpacks the signed file "changes".
+func decodeNotes(packed []byte, size int64) ([]Notes, error) {
+	data, err := decompress(packed, nil, size)
+	if err != nil {
+		return nil, err
+	}
+	var all []Notes
+	if err := json.Unmarshal(data, &all); err != nil {
+		return nil, fmt.Errorf("%w: the release notes: %w", library.ErrContent, err)
+	}
+	return all, nil
 }

@@ -73,6 +73,10 @@ func (f folder) entry(path string, d fs.DirEntry) (Entry, error) {
 	if !d.Type().IsRegular() {
 		return Entry{}, fmt.Errorf("%w: %s is a link or a device, not a file", library.ErrContent, path)
 	}
+	return f.digestOf(path)
+}
+
+func (f folder) digestOf(path string) (Entry, error) {
 	file, err := f.fsys.Open(path)
 	if err != nil {
 		return Entry{}, err

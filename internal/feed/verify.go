@@ -153,8 +153,8 @@ func (w *verification) roots() error {
 }
 
 // kept reads what an accepted release left, nil when there is none.
-func (w *verification) kept(name string) []byte {
-	data, err := os.ReadFile(w.trust.file(name))
+func (t *Trust) kept(name string) []byte {
+	data, err := os.ReadFile(t.file(name))
 	if err != nil {
 		return nil
 	}
@@ -164,7 +164,7 @@ func (w *verification) kept(name string) []byte {
 // timestamp loads the kept timestamp, which a new one must not fall behind.
 // One that the present root's keys did not sign counts no longer.
 func (w *verification) timestamp() error {
-	if kept := w.kept(timestampFile); kept != nil {
+	if kept := w.trust.kept(timestampFile); kept != nil {
 		if _, err := w.tm.UpdateTimestamp(kept); err == nil {
 			w.raw.timestamp = kept
 		}
@@ -182,7 +182,7 @@ func (w *verification) timestamp() error {
 }
 
 func (w *verification) snapshot() error {
-	if kept := w.kept("snapshot.json"); kept != nil {
+	if kept := w.trust.kept("snapshot.json"); kept != nil {
 		if _, err := w.tm.UpdateSnapshot(kept, true); err == nil {
 			w.raw.snapshot = kept
 			return nil
@@ -206,7 +206,7 @@ func (w *verification) targets() error {
 	if meta == nil {
 		return fmt.Errorf("%w: the snapshot names no targets", library.ErrContent)
 	}
-	if kept := w.kept("targets.json"); kept != nil {
+	if kept := w.trust.kept("targets.json"); kept != nil {
 		if _, err := w.tm.UpdateTargets(kept); err == nil {
 			w.raw.targets = kept
 			return nil
