@@ -52,6 +52,11 @@ func owners() map[string][]string {
 		"github.com/theupdateframework/":   {"internal/feed/", "internal/publish/"},
 		"github.com/sigstore/":             {"internal/publish/"},
 		"github.com/coder/websocket":       {"app/drive/"},
+		"filippo.io/age":                   {"internal/publish/"},
+		"github.com/minio/":                {"internal/publish/upload/"},
+		"github.com/pkg/sftp":              {"internal/publish/upload/"},
+		"golang.org/x/crypto":              {"internal/publish/upload/"},
+		"golang.org/x/term":                {"app/secret.go"},
 		"github.com/rogpeppe/go-internal/": {},
 	}
 }

@@ -128,7 +128,8 @@ func TestFreeze(t *testing.T) {
 	frozen := w.copySite()
 	r.now = day("2026-09-01")
 	r.refused(web{stick(frozen)}, feed.ErrStale)
-	must(t, publish.Renew(t.Context(), w.keys, w.site, day("2026-08-30")))
+	_, err := publish.Renew(t.Context(), w.keys, w.site, day("2026-08-30"))
+	must(t, err)
 	must(t, r.update(web{w.carrier()}))
 }
 

@@ -12,17 +12,12 @@ import (
 	"strings"
 	"time"
 
-	"github.com/theupdateframework/go-tuf/v2/metadata"
 	"go.yaml.in/yaml/v3"
 	"socialmission.org/desktop/internal/library"
 )
 
-// open reads the keys and the site they sign.
-func open(ctx context.Context, keys, dir string) (*site, error) {
-	ring, err := openKeys(keys)
-	if err != nil {
-		return nil, err
-	}
+// openSigned reads a site that holds a release already.
+func openSigned(ctx context.Context, dir string, ring *keyring) (*site, error) {
 	s, err := openSite(ctx, dir, ring)
 	if err == nil && s.last().Number == 0 {
 		err = fmt.Errorf("%w: %s holds no release yet", library.ErrInvalid, dir)
@@ -30,100 +25,48 @@ func open(ctx context.Context, keys, dir string) (*site, error) {
 	return s, err
 }
 
+// Expiries are the days until which the signatures of a site count.
+type Expiries struct {
+	Timestamp, Targets, Root time.Time
+}
+
 // Renew signs the timestamp of a site anew, so that it does not grow stale
 // between releases. Nothing else changes.
-func Renew(ctx context.Context, keys, dir string, date time.Time) error {
-	s, err := open(ctx, keys, dir)
+func Renew(ctx context.Context, keys, dir string, date time.Time, options ...KeyOption) (Expiries, error) {
+	ring, err := openKeys(keys, options...)
 	if err != nil {
-		return err
+		return Expiries{}, err
+	}
+	s, err := openSigned(ctx, dir, ring)
+	if err != nil {
+		return Expiries{}, err
+	}
+	root, err := ring.newest()
+	if err != nil {
+		return Expiries{}, err
 	}
 	var files []library.File
 	for _, name := range []string{fmt.Sprintf("%d.targets.json", s.targets.Signed.Version), fmt.Sprintf("%d.snapshot.json", s.snapshot)} {
 		data, err := os.ReadFile(s.path(name))
 		if err != nil {
-			return err
+			return Expiries{}, err
 		}
 		files = append(files, library.File{Path: name, Data: data})
 	}
-	return s.stamp(date, files)
+	return Expiries{stampEnd(date), s.targets.Signed.Expires, root.Signed.Expires}, s.stamp(date, files)
 }
 
-// RotateKey replaces one key of a feed, "online" or "root-1", by a new one:
-// the new root is signed by the root keys of before and of now, and the site,
-// which may be "" when there is none yet, is signed anew. The old key's file
-// is kept beside the new one as NAME.retired-VERSION.
-func RotateKey(ctx context.Context, keys, dir, name string, date time.Time) error {
-	ring, err := openKeys(keys)
-	if err != nil {
-		return err
-	}
-	root, err := ring.newest()
-	if err != nil {
-		return err
-	}
-	if name != onlineKey && !strings.HasPrefix(name, rootKeys) {
-		return fmt.Errorf("%w: there is no key %q; the keys are online, root-1, root-2 and so on", library.ErrInvalid, name)
-	}
-	before, err := retire(ring, root, name)
-	if err != nil {
-		return err
-	}
-	root.Signed.Version++
-	root.Signed.Expires = date.UTC().AddDate(longYears, 0, 0)
-	if err := ring.add(root, name); err != nil {
-		return err
-	}
-	if err := ring.sign(root, before); err != nil {
-		return err
-	}
-	if dir == "" {
-		return nil
-	}
-	s, err := open(ctx, keys, dir)
-	if err != nil {
-		return err
-	}
-	return s.sign(date)
-}
-
-// retire takes a key out of the root, sets its file aside and returns the
-// root keys that sign for the root of before. All is checked first.
-func retire(ring *keyring, root *metadata.Metadata[metadata.RootType], name string) ([]signer, error) {
-	old, ok := ring.keys[name]
-	if !ok {
-		return nil, fmt.Errorf("%w: the key %s is not in %s", library.ErrInvalid, name, ring.dir)
-	}
-	var before []signer
-	for _, n := range ring.names() {
-		if strings.HasPrefix(n, rootKeys) {
-			before = append(before, ring.keys[n])
-		}
-	}
-	if len(before) < root.Signed.Roles[metadata.ROOT].Threshold {
-		return nil, fmt.Errorf("%w: there are not enough root keys in %s", library.ErrInvalid, ring.dir)
-	}
-	public, err := old.public()
-	if err != nil {
-		return nil, err
-	}
-	id, err := public.ID()
-	if err != nil {
-		return nil, err
-	}
-	for _, role := range roles(name) {
-		if err := root.Signed.RevokeKey(id, role); err != nil {
-			return nil, err
-		}
-	}
-	path := ring.dir + "/" + name + keyEnding
-	return before, os.Rename(path, path+".retired-"+strconv.FormatInt(root.Signed.Version, 10))
-}
+func stampEnd(date time.Time) time.Time { return date.UTC().AddDate(0, 0, timestampDays) }
 
 // Rollback publishes the content of an earlier release again, as the next
 // one: readers never go back to a lower number. Items that came later leave
 // the library; their numbers stay taken.
 func Rollback(ctx context.Context, keys, dir string, to int, o Order) (Result, error) {
-	s, err := open(ctx, keys, dir)
+	ring, err := openKeys(keys, LockedBy(o.Locks))
+	if err != nil {
+		return Result{}, err
+	}
+	s, err := openSigned(ctx, dir, ring)
 	if err != nil {
 		return Result{}, err
 	}

@@ -12,75 +12,153 @@ import (
 	"encoding/pem"
 	"errors"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/sigstore/sigstore/pkg/signature"
 	"github.com/theupdateframework/go-tuf/v2/metadata"
 	"socialmission.org/desktop/internal/library"
 )
 
-// How long signatures count: what people sign by hand and what a release
-// leaves, and the timestamp, which is renewed between releases.
-const (
-	longYears     = 5
-	timestampDays = 60
-)
-
 // The kinds of key. Root keys say which other keys count, the online key
-// signs releases.
+// signs releases. Beside each private key lies its public half, by which a
+// key is known whose private half is on a stick elsewhere, or lost.
 const (
-	onlineKey = "online"
-	rootKeys  = "root-"
-	keyEnding = ".key"
+	onlineKey    = "online"
+	rootKeys     = "root-"
+	keyEnding    = ".key"
+	publicEnding = ".pub"
 )
 
-// signer is one private key of a keys folder.
+// signer is one private key.
 type signer struct {
 	name string
 	key  ed25519.PrivateKey
 }
 
-func (s signer) public() (*metadata.Key, error) {
-	return metadata.KeyFromPublicKey(s.key.Public())
-}
-
-// keyring is a keys folder: private keys and every root made so far.
+// keyring is a keys folder: private keys and every root made so far. Keys are
+// opened when they are needed: nobody is asked for a passphrase for nothing.
 type keyring struct {
 	dir   string
-	keys  map[string]signer
-	roots []library.File // N.root.json, by version
+	name  string // of the organisation, for a new root
+	locks Locks
+	files map[string]string // of private keys, by name
+	keys  map[string]signer // those that were opened
+	roots []library.File    // N.root.json, by version
 }
 
-// Init makes the keys of a new feed and its first root in the folder dir,
-// which must hold none: roots root keys, of which threshold must sign a change
-// of keys, and the online key.
-func Init(dir string, threshold, roots int, date time.Time) error {
-	if threshold < 1 || roots < threshold || roots > 20 {
-		return fmt.Errorf("make the keys: %w: %d of %d root keys", library.ErrInvalid, threshold, roots)
-	}
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return fmt.Errorf("make the keys: %w", err)
-	}
-	if old, err := filepath.Glob(filepath.Join(dir, "*"+keyEnding)); err != nil || len(old) > 0 {
-		return errors.Join(err, fmt.Errorf("make the keys: %w: %s holds keys already", library.ErrInvalid, dir))
-	}
-	ring := &keyring{dir: dir, keys: map[string]signer{}}
-	root := metadata.Root(date.UTC().AddDate(longYears, 0, 0))
-	root.Signed.Roles[metadata.ROOT].Threshold = threshold
-	names := []string{onlineKey}
-	for i := range roots {
-		names = append(names, fmt.Sprint(rootKeys, i+1))
-	}
-	for _, name := range names {
-		if err := ring.add(root, name); err != nil {
-			return fmt.Errorf("make the keys: %w", err)
+// KeyOption says more about the keys that are made or used.
+type KeyOption func(*keyring)
+
+// Named signs the organisation's name with a new root; readers are shown it as
+// the one who signs.
+func Named(name string) KeyOption { return func(r *keyring) { r.name = name } }
+
+// LockedBy encrypts new root keys, and opens encrypted keys.
+func LockedBy(locks Locks) KeyOption { return func(r *keyring) { r.locks = locks } }
+
+// RootKeyFiles names files of root keys outside of the keys folder, on sticks
+// for instance. Their names say which keys they are.
+func RootKeyFiles(paths ...string) KeyOption {
+	return func(r *keyring) {
+		for _, path := range paths {
+			r.files[keyName(path)] = path
 		}
 	}
-	return ring.sign(root, nil)
+}
+
+// keyName returns the name of the key in the file at path.
+func keyName(path string) string {
+	return strings.TrimSuffix(strings.TrimSuffix(filepath.Base(path), lockedEnding), keyEnding)
+}
+
+func newKeyring(dir string, options []KeyOption) *keyring {
+	r := &keyring{dir: dir, files: map[string]string{}, keys: map[string]signer{}}
+	for _, set := range options {
+		set(r)
+	}
+	return r
+}
+
+// openKeys reads a keys folder.
+func openKeys(dir string, options ...KeyOption) (*keyring, error) {
+	r := newKeyring(dir, options)
+	for _, ending := range []string{"", lockedEnding} {
+		paths, err := filepath.Glob(filepath.Join(dir, "*"+keyEnding+ending))
+		if err != nil {
+			return nil, err
+		}
+		for _, path := range paths {
+			if _, given := r.files[keyName(path)]; !given {
+				r.files[keyName(path)] = path
+			}
+		}
+	}
+	for version := 1; ; version++ {
+		name := fmt.Sprintf("%d.root.json", version)
+		data, err := os.ReadFile(filepath.Join(dir, name))
+		if errors.Is(err, os.ErrNotExist) && version > 1 {
+			return r, nil
+		}
+		if err != nil {
+			return nil, fmt.Errorf("%w: %s is no folder of keys that `publish init` made (%w)", library.ErrInvalid, dir, err)
+		}
+		r.roots = append(r.roots, library.File{Path: name, Data: data})
+	}
+}
+
+// names returns the keys whose private halves are at hand.
+func (r *keyring) names() []string { return slices.Sorted(maps.Keys(r.files)) }
+
+// private opens a private key.
+func (r *keyring) private(name string) (signer, error) {
+	if s, open := r.keys[name]; open {
+		return s, nil
+	}
+	path, here := r.files[name]
+	if !here {
+		return signer{}, fmt.Errorf("%w: the key %s is not in %s", library.ErrInvalid, name, r.dir)
+	}
+	data, err := r.locks.open(name, path)
+	if err != nil {
+		return signer{}, err
+	}
+	block, _ := pem.Decode(data)
+	if block == nil {
+		return signer{}, fmt.Errorf("%w: %s is no key", library.ErrInvalid, path)
+	}
+	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
+	key, ok := parsed.(ed25519.PrivateKey)
+	if err != nil || !ok {
+		return signer{}, fmt.Errorf("%w: %s is no ed25519 key", library.ErrInvalid, path)
+	}
+	r.keys[name] = signer{name, key}
+	return r.keys[name], nil
+}
+
+// public returns the public half of a key, from its own file where the
+// private one is not at hand.
+func (r *keyring) public(name string) (*metadata.Key, error) {
+	data, err := os.ReadFile(filepath.Join(r.dir, name+publicEnding))
+	if err != nil {
+		s, err := r.private(name)
+		if err != nil {
+			return nil, err
+		}
+		return metadata.KeyFromPublicKey(s.key.Public())
+	}
+	block, _ := pem.Decode(data)
+	if block == nil {
+		return nil, fmt.Errorf("%w: %s%s is no key", library.ErrInvalid, name, publicEnding)
+	}
+	key, err := x509.ParsePKIXPublicKey(block.Bytes)
+	if err != nil {
+		return nil, fmt.Errorf("%w: %s%s: %w", library.ErrInvalid, name, publicEnding, err)
+	}
+	return metadata.KeyFromPublicKey(key)
 }
 
 // roles returns the roles that the key with the name signs.
@@ -91,60 +169,81 @@ func roles(name string) []string {
 	return []string{metadata.ROOT}
 }
 
-// add makes a new key and lets it sign for its roles.
-func (r *keyring) add(root *metadata.Metadata[metadata.RootType], name string) error {
+// fresh is a key that was just made and not written yet.
+type fresh struct {
+	signer
+	file   string // of the private half
+	locked []byte // the private half as that file will hold it
+}
+
+// add makes a new key and lets it sign for its roles. Nothing is written.
+func (r *keyring) add(root *metadata.Metadata[metadata.RootType], name string) (fresh, error) {
 	_, private, err := ed25519.GenerateKey(rand.Reader)
 	if err != nil {
-		return err
+		return fresh{}, err
 	}
-	der, err := x509.MarshalPKCS8PrivateKey(private)
+	public, err := metadata.KeyFromPublicKey(private.Public())
 	if err != nil {
-		return err
-	}
-	s := signer{name, private}
-	public, err := s.public()
-	if err != nil {
-		return err
+		return fresh{}, err
 	}
 	for _, role := range roles(name) {
 		if err := root.Signed.AddKey(public, role); err != nil {
-			return err
+			return fresh{}, err
 		}
 	}
-	r.keys[name] = s
-	block := pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der})
-	return writeFile(filepath.Join(r.dir, name+keyEnding), block, 0o600)
+	der, err := x509.MarshalPKCS8PrivateKey(private)
+	if err != nil {
+		return fresh{}, err
+	}
+	data, ending, err := r.locks.lock(name, pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: der}))
+	if err != nil {
+		return fresh{}, err
+	}
+	return fresh{signer{name, private}, filepath.Join(r.dir, name+keyEnding+ending), data}, nil
 }
 
-// sign signs a root with every root key that there is, and with those of
-// before, which the new root need not name, and keeps it.
-func (r *keyring) sign(root *metadata.Metadata[metadata.RootType], before []signer) error {
-	root.ClearSignatures()
-	signers := before
-	for _, name := range r.names() {
-		if strings.HasPrefix(name, rootKeys) {
-			signers = append(signers, r.keys[name])
-		}
-	}
-	data, err := signed(root, signers...)
+// save writes both halves of a new key.
+func (r *keyring) save(f fresh) error {
+	half, err := x509.MarshalPKIXPublicKey(f.key.Public())
 	if err != nil {
 		return err
 	}
-	if err := root.VerifyDelegate(metadata.ROOT, root); err != nil {
-		return fmt.Errorf("sign the root: %w: there are not enough root keys in %s", library.ErrInvalid, r.dir)
+	r.keys[f.name], r.files[f.name] = f.signer, f.file
+	if err := writeFile(f.file, f.locked, 0o600); err != nil {
+		return err
 	}
-	name := fmt.Sprintf("%d.root.json", root.Signed.Version)
-	r.roots = append(r.roots, library.File{Path: name, Data: data})
-	return errors.Join(writeFile(filepath.Join(r.dir, name), data, 0o644), writeFile(filepath.Join(r.dir, "root.json"), data, 0o644))
+	return writeFile(filepath.Join(r.dir, f.name+publicEnding), pem.EncodeToMemory(&pem.Block{Type: "PUBLIC KEY", Bytes: half}), 0o644)
 }
 
-func (r *keyring) names() []string {
-	var names []string
-	for name := range r.keys {
-		names = append(names, name)
+// sign signs a root. Enough of the signers must be root keys of the root
+// before, if there is one, and of this one.
+func (r *keyring) sign(root *metadata.Metadata[metadata.RootType], signers []signer) (library.File, error) {
+	root.ClearSignatures()
+	data, err := signed(root, signers...)
+	if err != nil {
+		return library.File{}, err
 	}
-	slices.Sort(names)
-	return names
+	judges := []*metadata.Metadata[metadata.RootType]{root}
+	if len(r.roots) > 0 {
+		before, err := r.newest()
+		if err != nil {
+			return library.File{}, err
+		}
+		judges = append(judges, before)
+	}
+	for _, judge := range judges {
+		if err := judge.VerifyDelegate(metadata.ROOT, root); err != nil {
+			return library.File{}, fmt.Errorf("sign the root: %w: there are not enough root keys at hand", library.ErrInvalid)
+		}
+	}
+	return library.File{Path: fmt.Sprintf("%d.root.json", root.Signed.Version), Data: data}, nil
+}
+
+// keep writes a signed root.
+func (r *keyring) keep(root library.File) error {
+	r.roots = append(r.roots, root)
+	return errors.Join(writeFile(filepath.Join(r.dir, root.Path), root.Data, 0o644),
+		writeFile(filepath.Join(r.dir, "root.json"), root.Data, 0o644))
 }
 
 // signed signs metadata and returns its bytes.
@@ -165,59 +264,6 @@ func signed[T metadata.Roles](m *metadata.Metadata[T], signers ...signer) ([]byt
 		}
 	}
 	return m.ToBytes(false)
-}
-
-// openKeys reads a keys folder.
-func openKeys(dir string) (*keyring, error) {
-	r := &keyring{dir: dir, keys: map[string]signer{}}
-	paths, err := filepath.Glob(filepath.Join(dir, "*"+keyEnding))
-	if err != nil {
-		return nil, err
-	}
-	for _, path := range paths {
-		s, err := readKey(path)
-		if err != nil {
-			return nil, err
-		}
-		r.keys[s.name] = s
-	}
-	for version := 1; ; version++ {
-		name := fmt.Sprintf("%d.root.json", version)
-		data, err := os.ReadFile(filepath.Join(dir, name))
-		if errors.Is(err, os.ErrNotExist) && version > 1 {
-			return r, nil
-		}
-		if err != nil {
-			return nil, fmt.Errorf("%w: %s is no folder of keys that `publish init` made (%w)", library.ErrInvalid, dir, err)
-		}
-		r.roots = append(r.roots, library.File{Path: name, Data: data})
-	}
-}
-
-func readKey(path string) (signer, error) {
-	data, err := os.ReadFile(path)
-	if err != nil {
-		return signer{}, fmt.Errorf("read a key: %w", err)
-	}
-	block, _ := pem.Decode(data)
-	if block == nil {
-		return signer{}, fmt.Errorf("%w: %s is no key", library.ErrInvalid, path)
-	}
-	parsed, err := x509.ParsePKCS8PrivateKey(block.Bytes)
-	key, ok := parsed.(ed25519.PrivateKey)
-	if err != nil || !ok {
-		return signer{}, fmt.Errorf("%w: %s is no ed25519 key", library.ErrInvalid, path)
-	}
-	return signer{strings.TrimSuffix(filepath.Base(path), keyEnding), key}, nil
-}
-
-// online returns the key that signs releases.
-func (r *keyring) online() (signer, error) {
-	s, ok := r.keys[onlineKey]
-	if !ok {
-		return signer{}, fmt.Errorf("%w: the online key is not in %s", library.ErrInvalid, r.dir)
-	}
-	return s, nil
 }
 
 func (r *keyring) newest() (*metadata.Metadata[metadata.RootType], error) {

@@ -43,6 +43,7 @@ func (e *FaultsError) Unwrap() error { return library.ErrContent }
 type Order struct {
 	Content  fs.FS
 	Keys     string       // folder of the keys
+	Locks    Locks        // of the keys
 	Site     string       // folder of the site
 	Note     library.Text // release notes, may be empty
 	Embedded []int        // releases that were shipped inside a program and keep their delta for ever
@@ -81,7 +82,7 @@ func Release(ctx context.Context, o Order) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	ring, err := openKeys(o.Keys)
+	ring, err := openKeys(o.Keys, LockedBy(o.Locks))
 	if err != nil {
 		return Result{}, err
 	}
@@ -130,40 +131,44 @@ func (r *releasing) run() error {
 		r.result.Changes = last.Changes
 		return nil
 	}
-	if err := r.follows(last.Release); err != nil {
+	date, err := r.signingDate()
+	if err != nil {
 		return err
 	}
-	if err := r.numbers(); err != nil {
+	if _, err := r.site.ring.private(onlineKey); err != nil {
 		return err
 	}
-	if err := r.objects(); err != nil {
-		return err
-	}
-	before := r.site.targets.Signed.Targets
-	r.site.targets.Signed.Targets = map[string]*metadata.TargetFiles{}
-	if err := r.targets(before); err != nil {
-		return err
+	for _, step := range []func() error{r.follows, r.numbers, r.objects, r.targets, r.readers} {
+		if err := step(); err != nil {
+			return err
+		}
 	}
 	for _, item := range r.col.Items {
 		r.site.state.Numbers[item.ID] = item.Number
 	}
-	if err := r.readers(); err != nil {
+	r.result.News = true
+	if err := r.site.sign(date); err != nil {
 		return err
 	}
-	r.result.News = true
-	date := r.order.Date
-	if date.IsZero() {
-		var err error
-		if date, err = time.Parse(time.DateOnly, string(rel.Date)); err != nil {
-			return fmt.Errorf("%w: the release's date %q needs its day", library.ErrContent, rel.Date)
-		}
+	return r.site.saveState() // last: a release that was not signed is none
+}
+
+// signingDate returns the day from which the signatures count.
+func (r *releasing) signingDate() (time.Time, error) {
+	if !r.order.Date.IsZero() {
+		return r.order.Date, nil
 	}
-	return errors.Join(r.site.sign(date), r.site.saveState())
+	rel := r.next.Manifest.Release
+	date, err := time.Parse(time.DateOnly, string(rel.Date))
+	if err != nil {
+		return date, fmt.Errorf("%w: library.yaml: release.date %q must be a day such as 2026-11-15", library.ErrContent, rel.Date)
+	}
+	return date, nil
 }
 
 // follows checks that the release may come after the last one.
-func (r *releasing) follows(last library.Release) error {
-	rel := r.next.Manifest.Release
+func (r *releasing) follows() error {
+	rel, last := r.next.Manifest.Release, r.site.last()
 	switch {
 	case last.Number == 0:
 		return nil
@@ -272,8 +277,10 @@ type named struct {
 }
 
 // targets makes the signed files of the release: manifest, snapshot, changes
-// and deltas. Before are those of the release before.
-func (r *releasing) targets(before map[string]*metadata.TargetFiles) error {
+// and deltas.
+func (r *releasing) targets() error {
+	before := r.site.targets.Signed.Targets
+	r.site.targets.Signed.Targets = map[string]*metadata.TargetFiles{}
 	rel := r.next.Manifest.Release
 	name := func(base string) string { return strconv.Itoa(rel.Number) + "/" + base }
 	about := custom{Release: &named{rel.Number, rel.Date, rel.Title, rel.Feed}}

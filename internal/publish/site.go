@@ -158,7 +158,7 @@ func (s *site) target(name string, data []byte, custom any) error {
 // and the bundle are written last, so that whoever reads meanwhile finds the
 // old feed or the new one.
 func (s *site) sign(date time.Time) error {
-	online, err := s.ring.online()
+	online, err := s.ring.private(onlineKey)
 	if err != nil {
 		return err
 	}
@@ -194,11 +194,11 @@ func metaFile(version int64, data []byte) *metadata.MetaFiles {
 // stamp signs a timestamp of the snapshot that files end with, and writes all
 // of the metadata.
 func (s *site) stamp(date time.Time, files []library.File) error {
-	online, err := s.ring.online()
+	online, err := s.ring.private(onlineKey)
 	if err != nil {
 		return err
 	}
-	timestamp := metadata.Timestamp(date.UTC().AddDate(0, 0, timestampDays))
+	timestamp := metadata.Timestamp(stampEnd(date))
 	s.timestamp++
 	timestamp.Signed.Version = s.timestamp
 	timestamp.Signed.Meta["snapshot.json"] = metaFile(s.snapshot, files[len(files)-1].Data)
