@@ -5,6 +5,13 @@ TOOLS    := $(CURDIR)/build/bin/tools
 TAGS     := desktop,production,webkit2_41
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
 LDFLAGS  := -s -w -X socialmission.org/desktop/app.version=$(VERSION)
+# The feed that the programs follow unless told otherwise: its web address and
+# the root of trust as `publish init` makes it. Without: internal/starter/feed.
+FEED     :=
+ROOT     :=
+STARTER  := socialmission.org/desktop/internal/starter
+LDFLAGS  += $(if $(FEED),-X $(STARTER).address=$(FEED)) $(if $(ROOT),-X $(STARTER).root=$(shell base64 <'$(ROOT)' | tr -d '\n'))
+STAMPED  := build/tmp/feed-$(shell echo '$(FEED) $(ROOT)' | cksum | tr ' ' '-')
 GO_FILES  = $(shell find main.go app internal frontend/embed.go -type f -not -name '*_test.go' -not -path '*/testdata/*')
 WEB_FILES = $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/*.js -type f 2>/dev/null)
 
@@ -48,14 +55,18 @@ frontend/dist/index.html: frontend/node_modules/.installed $(WEB_FILES)
 web: frontend/dist/index.html ## build the front end
 
 .PHONY: build
-build: setup $(BIN)/socialmission $(BIN)/socialmission-cli ## build the app and the command-line program for Linux
+build: setup $(BIN)/socialmission $(BIN)/socialmission-cli ## build the app and the command-line program for Linux [FEED=https://… ROOT=root.json]
+
+# Whether the programs are new also depends on the feed they were built for.
+$(STAMPED): $(ROOT)
+	@mkdir -p build/tmp && rm -f build/tmp/feed-* && touch $@
 
 # The app with its window.
-$(BIN)/socialmission: frontend/dist/index.html $(GO_FILES) go.mod go.sum
+$(BIN)/socialmission: frontend/dist/index.html $(GO_FILES) go.mod go.sum $(STAMPED)
 	go build -tags $(TAGS) -trimpath -ldflags "$(LDFLAGS)" -o $@ .
 
 # The same without a window: static, for servers, scripts and sticks.
-$(BIN)/socialmission-cli: frontend/dist/index.html $(GO_FILES) go.mod go.sum
+$(BIN)/socialmission-cli: frontend/dist/index.html $(GO_FILES) go.mod go.sum $(STAMPED)
 	CGO_ENABLED=0 go build -trimpath -ldflags "$(LDFLAGS)" -o $@ .
 
 .PHONY: build-windows

@@ -23,8 +23,9 @@ import (
 // hasWindow says that this build can open one.
 const hasWindow = true
 
-// runWindow opens the window and returns when it has closed. Nothing is bound:
-// the page speaks to pane.handler by HTTP like any browser.
+// runWindow opens the window and returns when it has closed. Nothing is bound
+// but the system's dialogs: the page speaks to pane.handler by HTTP like any
+// browser.
 func runWindow(ctx context.Context, pane pane) error {
 	w := &window{pane: pane, place: loadPlacement(pane.placement)}
 	opts := &options.App{
@@ -40,7 +41,10 @@ func runWindow(ctx context.Context, pane pane) error {
 		OnStartup:                func(shell context.Context) { w.started(ctx, shell) },
 		OnBeforeClose:            w.closing,
 		Menu:                     w.menu(),
-		Logger:                   windowLog{pane.log},
+		Bind:                     []any{&Shell{w}},
+		// Files that are dropped reach the page by their paths. It says where.
+		DragAndDrop: &options.DragAndDrop{EnableFileDrop: true},
+		Logger:      windowLog{pane.log},
 		Linux: &linux.Options{
 			// Explicit: saves half a second and 65 MB on plain machines.
 			WebviewGpuPolicy: linux.WebviewGpuPolicyNever,
