@@ -54,7 +54,7 @@ func writeJSON(w http.ResponseWriter, status int, v any) {
 func (s *server) unknown(mux *http.ServeMux) http.Handler {
 	return s.plain(func(w http.ResponseWriter, r *http.Request) error {
 		var allowed []string
-		for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodPatch, http.MethodPost} {
+		for _, method := range []string{http.MethodGet, http.MethodPut, http.MethodPatch, http.MethodPost, http.MethodDelete} {
 			other := r.Clone(r.Context())
 			other.Method = method
 			if _, pattern := mux.Handler(other); pattern != "/api/" {

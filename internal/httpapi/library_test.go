@@ -296,7 +296,7 @@ func TestAddressesLeadToTheWebOnly(t *testing.T) {
 // and of an empty library.
 func TestListsAreNeverNull(t *testing.T) {
 	full, empty := open(t, starter.Content(), nil), open(t, nil, nil)
-	paths := []string{"/api/home", "/api/search?q=", "/api/search?q=zzzzqqq", "/api/search?q=admision", "/api/suggest?q=", "/api/suggest?q=nurs", "/api/terms", "/api/marks"}
+	paths := []string{"/api/home", "/api/search?q=", "/api/search?q=zzzzqqq", "/api/search?q=admision", "/api/suggest?q=", "/api/suggest?q=nurs", "/api/terms", "/api/marks", "/api/later"}
 	for _, path := range paths {
 		full.noNulls(path)
 		empty.noNulls(path)
