@@ -109,4 +109,3 @@ func (p Policy) Managed() bool { return p.Path != "" }
 
 // MayShare reports whether the library may be shared with others nearby.
 func (p Policy) MayShare() bool { return p.Share == nil || *p.Share }
-

@@ -40,26 +40,38 @@ func (s *Store) Later() ([]LaterLink, error) {
 	return links, nil
 }
 
-// AddLater puts a link into the queue; one that waits there already stays
-// where it is. The error is ErrLaterFull when the queue is full.
-func (s *Store) AddLater(link LaterLink) error {
+// AddLater puts links into the queue, all or none; one that waits there
+// already stays where it is. The error is ErrLaterFull when there is no room.
+func (s *Store) AddLater(added ...LaterLink) error {
 	err := s.changeLater(func(links []LaterLink) ([]LaterLink, error) {
-		switch {
-		case len(link.URL) > MaxAddress || !webAddress(link.URL):
-			return nil, fmt.Errorf("%w: %q is no web address", library.ErrInvalid, link.URL)
-		case len(link.Item) > maxID:
-			return nil, fmt.Errorf("%w: an item id of %d bytes", library.ErrInvalid, len(link.Item))
-		case slices.ContainsFunc(links, func(l LaterLink) bool { return l.URL == link.URL }):
-			return links, nil
-		case len(links) >= MaxLater:
-			return nil, fmt.Errorf("%w: %d links wait already", ErrLaterFull, len(links))
+		for _, link := range added {
+			if err := link.validate(); err != nil {
+				return nil, err
+			}
+			if slices.ContainsFunc(links, func(l LaterLink) bool { return l.URL == link.URL }) {
+				continue
+			}
+			link.Title = cut(link.Title, maxLaterTitle)
+			link.Added = s.Now().UTC().Round(0)
+			links = append(links, link)
 		}
-		link.Title = cut(link.Title, maxLaterTitle)
-		link.Added = s.Now().UTC().Round(0)
-		return append(links, link), nil
+		if len(links) > MaxLater {
+			return nil, ErrLaterFull
+		}
+		return links, nil
 	})
 	if err != nil {
-		return fmt.Errorf("put a link aside for later: %w", err)
+		return fmt.Errorf("put links aside for later: %w", err)
+	}
+	return nil
+}
+
+func (link LaterLink) validate() error {
+	switch {
+	case len(link.URL) > MaxAddress || !webAddress(link.URL):
+		return fmt.Errorf("%w: %q is no web address", library.ErrInvalid, link.URL)
+	case len(link.Item) > maxID:
+		return fmt.Errorf("%w: an item id of %d bytes", library.ErrInvalid, len(link.Item))
 	}
 	return nil
 }

@@ -2,6 +2,7 @@ package reader_test
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -86,16 +87,18 @@ func TestLaterRefuses(t *testing.T) {
 
 func TestLaterIsBounded(t *testing.T) {
 	s := open(t, path(t))
-	add := func(n int) error {
-		return s.AddLater(reader.LaterLink{URL: "https://example.org/" + strings.Repeat("x", n)})
+	link := func(n int) reader.LaterLink {
+		return reader.LaterLink{URL: fmt.Sprintf("https://example.org/%d", n)}
 	}
+	var all []reader.LaterLink
 	for n := range reader.MaxLater {
-		must(t, add(n))
+		all = append(all, link(n))
 	}
-	if err := add(reader.MaxLater); !errors.Is(err, reader.ErrLaterFull) {
+	must(t, s.AddLater(all...))
+	if err := s.AddLater(link(reader.MaxLater)); !errors.Is(err, reader.ErrLaterFull) {
 		t.Errorf("one more link: %v", err)
 	}
-	must(t, add(0)) // waits already
+	must(t, s.AddLater(link(0), link(1))) // they wait already
 	if links, err := s.Later(); len(links) != reader.MaxLater || err != nil {
 		t.Errorf("%d links wait, %v", len(links), err)
 	}
