@@ -126,6 +126,7 @@ type Explain struct {
 	Words   []ExplainWord       `json:"words,omitempty"`
 	Filters map[string][]string `json:"filters,omitempty"`
 	Dropped []string            `json:"dropped,omitempty"` // words left out so that something was found
+	Shared  []string            `json:"shared,omitempty"`  // words of the best answers to a sentence, which help to order the others
 }
 
 // ExplainWord is one word or phrase of a query and what it was widened to.

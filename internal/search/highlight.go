@@ -22,9 +22,7 @@ const snippetText = 200 << 10
 // dress fills in what of a hit comes from the item's text: the marked title,
 // the best passage, and the reasons why it is shown.
 func (m *matcher) dress(h *library.Hit, it *library.Item, terms *termBook) {
-	if len(it.Body) > snippetText {
-		it.Body = strings.ToValidUTF8(it.Body[:snippetText], "")
-	}
+	it.Body = beginning(it.Body, snippetText)
 	var why reasons
 	best := snippet{score: -1}
 	for i, p := range passages(it, terms) {
@@ -39,6 +37,14 @@ func (m *matcher) dress(h *library.Hit, it *library.Item, terms *termBook) {
 	}
 	h.SnippetHTML = best.html()
 	h.Why = why.list()
+}
+
+// beginning returns at most n bytes of a text.
+func beginning(text string, n int) string {
+	if len(text) <= n {
+		return text
+	}
+	return text[:runeStart(text, n)]
 }
 
 // marked escapes a text and puts its matches in <mark>.

@@ -140,13 +140,7 @@ func (p *planner) add(a atom, not, or bool) int {
 	return n
 }
 
-func (p *planner) word(typed, term string) queryWord {
-	w := queryWord{typed: typed, term: term}
-	for lang := range w.stems {
-		w.stems[lang] = p.stems.stem(term, lang)
-	}
-	return w
-}
+func (p *planner) word(typed, term string) queryWord { return p.stems.word(typed, term) }
 
 func (p *planner) wordsOf(text string) []queryWord {
 	var out []queryWord

@@ -34,3 +34,5 @@ func (g *generation) plainHit(doc uint32, c Corpus) library.Hit {
 	}
 	return h
 }
+
+func (g *generation) id(doc uint32) string { return g.rows[doc].id }

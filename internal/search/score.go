@@ -55,12 +55,16 @@ type scorer struct {
 		idf   float32
 		count int // documents that meet the clause
 	}
-	must     uint64  // the clauses that are not negative
-	required uint64  // those a document has to meet, see relax
+	must     uint64 // the clauses that are not negative
+	required uint64 // those a document has to meet, see relax
+	fed      []feedbackWord
 	floor    float32 // the weight of clauses it has to meet, where it need not meet all
 }
 
-var allFields = []int{fTitle, fPeople, fTerms, fSummary, fBody}
+var (
+	allFields  = []int{fTitle, fPeople, fTerms, fSummary, fBody}
+	textFields = []int{fTitle, fSummary, fBody}
+)
 
 // evaluate gives every document that any clause touches its score and mask.
 func (s *scorer) evaluate() error {

@@ -55,6 +55,9 @@ func (g *generation) search(ctx context.Context, q library.Query, c Corpus) (lib
 	}
 	dropped := s.relax()
 	s.pairs()
+	if err := s.feedback(c); err != nil {
+		return library.Results{}, err
+	}
 	sel := s.selection(q)
 	sel.run()
 	dressed := s.dressAll(sel.best[min(q.Offset, len(sel.best)):], c)
@@ -133,6 +136,9 @@ func (c *clause) typed() string {
 // explain says how the query was understood.
 func (s *scorer) explain(dropped []string) library.Explain {
 	out := library.Explain{Dropped: dropped}
+	for i := range s.fed {
+		out.Shared = append(out.Shared, s.fed[i].term)
+	}
 	if len(s.plan.shown) > 0 {
 		out.Filters = s.plan.shown
 	}

@@ -41,6 +41,15 @@ func (s *stemmer) stem(word string, lang int) string {
 	return out
 }
 
+// word returns a word with its stems in both languages.
+func (s *stemmer) word(typed, term string) queryWord {
+	w := queryWord{typed: typed, term: term}
+	for lang := range w.stems {
+		w.stems[lang] = s.stem(term, lang)
+	}
+	return w
+}
+
 func stemOf(word string, lang int) string {
 	if len(word) < 3 || hasDigit(word) {
 		return word

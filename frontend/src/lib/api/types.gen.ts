@@ -76,6 +76,7 @@ export interface Explain {
   words?: ExplainWord[];
   filters?: Record<string, string[]>;
   dropped?: string[];
+  shared?: string[];
 }
 
 export interface ExplainWord {

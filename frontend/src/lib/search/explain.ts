@@ -23,6 +23,7 @@ export function explainLines(results: Pick<Results, 'explain' | 'total' | 'micro
   const lines: Line[] = [...(explain.words ?? []).map((word) => wordLine(word, w)), ...filterLines(explain, w)];
   if (!lines.length) lines.push(line(say.none));
   if (explain.dropped?.length) lines.push(line(say.dropped(w.list(explain.dropped.map(say.quote), 'and'))));
+  if (explain.shared?.length) lines.push(line(say.shared(w.list(explain.shared, 'and'))));
   if (nearest?.hits.length) lines.push(line(say.nearest(nearest.words.join(', '))));
   lines.push(line(say.total(results.total, w.number(Math.max(0.1, Math.round(results.micros / 100) / 10)))));
   return lines;

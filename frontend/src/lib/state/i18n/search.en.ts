@@ -75,6 +75,7 @@ export const search = {
     stems: (stems: string) => `All forms of the word count: whatever begins with ${stems}…`,
     synonyms: (words: string) => `Same meaning: ${words}.`,
     filter: (facet: string, values: string) => `Narrowed to ${facet}: ${values}.`,
+    shared: (words: string) => `Words that the best answers share help to order the others: ${words}.`,
     dropped: (words: string) => `Left out so that something is found: ${words}.`,
     nearest: (words: string) => `Little was found, so the nearest spellings were tried as well: ${words}.`,
     total: (n: number, ms: string) => `${items(n)} in all, found in ${ms} ms. Accents and capitals make no difference.`,

@@ -75,6 +75,7 @@ export const search: typeof en = {
     stems: (stems) => `Cuentan todas las formas de la palabra: lo que empieza por ${stems}…`,
     synonyms: (words) => `Mismo significado: ${words}.`,
     filter: (facet, values) => `Acotado a ${facet}: ${values}.`,
+    shared: (words) => `Las palabras que comparten las mejores respuestas ayudan a ordenar las demás: ${words}.`,
     dropped: (words) => `Se dejó fuera para encontrar algo: ${words}.`,
     nearest: (words) => `Se encontró poco; también se probaron palabras parecidas: ${words}.`,
     total: (n, ms) => `${items(n)} en total, en ${ms} ms. No importan las tildes ni las mayúsculas.`,
