@@ -36,7 +36,9 @@ func assemble(files []file, r *report) *library.Collection {
 	}
 	fo.unique()
 	fo.resolve()
-	fo.orphans()
+	if !r.lenient {
+		fo.orphans()
+	}
 	fo.finish()
 	return fo.col
 }
@@ -47,25 +49,34 @@ func (fo *folder) readAll(files []file) {
 		byPath[f.path] = f
 	}
 	if f, ok := byPath["library.yaml"]; ok {
-		fo.readLibrary(f)
+		fo.readLibrary(fo.open(f))
 	} else if !fo.has("library.yaml") {
 		fo.add("library.yaml", 0, "this file is missing; it names the library and the release")
 	}
 	for _, f := range files {
 		switch dir, _, _ := strings.Cut(f.path, "/"); {
 		case f.path == "thesaurus.yaml":
-			fo.col.Thesaurus = readThesaurus(f, fo.report)
+			fo.col.Thesaurus = readThesaurus(fo.open(f), fo.report)
 		case dir == "taxonomies":
-			s := readTaxonomy(f, fo.report)
+			s := readTaxonomy(fo.open(f), fo.report)
 			fo.schemes[s.ID] = &s
 		case dir == "tables":
 			fo.readTable(f, byPath)
 		case dir == attachments:
 			fo.attachments[f.path] = f
 		case itemFolders()[dir] != "":
-			fo.drafts = append(fo.drafts, readItem(f, fo.report))
+			fo.drafts = append(fo.drafts, fo.readItem(f))
 		}
 	}
+}
+
+// readItem reads an item, without its body where the file is not held.
+func (fo *folder) readItem(f file) draft {
+	d := readItem(fo.open(f), fo.report)
+	if f.read != nil {
+		d.item.Body = ""
+	}
+	return d
 }
 
 // readTable reads a table when it meets the table's description.
@@ -85,7 +96,7 @@ func (fo *folder) readTable(f file, byPath map[string]file) {
 		}
 		return
 	}
-	fo.col.Tables = append(fo.col.Tables, readTable(f, cells, fo.report))
+	fo.col.Tables = append(fo.col.Tables, readTable(fo.open(f), fo.open(cells), fo.report))
 }
 
 // readLibrary reads library.yaml.

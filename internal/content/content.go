@@ -65,14 +65,23 @@ func Read(fsys fs.FS) (*library.Collection, []Fault, error) {
 // ReadFiles reads a content folder held in memory.
 func ReadFiles(files []library.File) (*library.Collection, []Fault) {
 	r := &report{}
-	col := assemble(fromMemory(files, r), r)
+	col := assemble(admit(fromMemory(files, r), r), r)
 	return col, r.sorted()
 }
 
 // report gathers the faults of a folder.
 type report struct {
-	faults []Fault
-	count  map[string]int // faults by path
+	faults  []Fault
+	count   map[string]int // faults by path
+	lenient bool           // pass over what a newer publisher may have added
+	broken  error          // the first failure to read a file
+}
+
+// unknown adds a fault about something this program does not know.
+func (r *report) unknown(path string, line int, format string, args ...any) {
+	if !r.lenient {
+		r.add(path, line, format, args...)
+	}
 }
 
 func (r *report) add(path string, line int, format string, args ...any) {

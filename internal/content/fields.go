@@ -36,7 +36,7 @@ func (f *fields) take(key, value *yaml.Node, known []string) {
 	case key.Kind != yaml.ScalarNode:
 		f.fault(key, "a field name must be a plain word")
 	case !contains(known, name):
-		f.fault(key, "unknown field %q in the %s%s", short(name), f.name, didYouMean(name, known))
+		f.report.unknown(f.path, key.Line+f.offset, "unknown field %q in the %s%s", short(name), f.name, didYouMean(name, known))
 	case f.keys[name] != nil:
 		f.fault(key, "the field %q is there twice (first in line %d)", name, f.keys[name].Line+f.offset)
 	default:

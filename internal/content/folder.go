@@ -23,6 +23,7 @@ type file struct {
 	head []byte // first bytes of an attachment, to tell its type
 	size int64
 	sha  string
+	read func() ([]byte, error) // of a text file that is not held yet
 }
 
 const attachments = "attachments"
@@ -121,26 +122,35 @@ func (w *prefixWriter) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// fromMemory turns published files into the folder's files, sorted by path.
+// fromMemory names published files by their digests.
 func fromMemory(published []library.File, r *report) []file {
 	var files []file
-	seen := map[string]bool{}
 	for _, p := range published {
-		if seen[p.Path] {
-			r.add(p.Path, 0, "this file is there twice")
-			continue
-		}
-		seen[p.Path] = true
-		if !accept(p.Path, r) {
-			continue
-		}
-		if limit := int64(limitOf(p.Path)); int64(len(p.Data)) > limit {
-			tooBig(r, p.Path, int64(len(p.Data)), limit)
-			continue
-		}
 		f, err := digest(p.Path, bytes.NewReader(p.Data))
 		if err != nil { // cannot happen when reading from memory
 			r.add(p.Path, 0, "the file cannot be read: %v", err)
+			continue
+		}
+		files = append(files, f)
+	}
+	return files
+}
+
+// admit returns the files that have a place in the folder, sorted by path.
+func admit(all []file, r *report) []file {
+	var files []file
+	seen := map[string]bool{}
+	for _, f := range all {
+		if seen[f.path] {
+			r.add(f.path, 0, "this file is there twice")
+			continue
+		}
+		seen[f.path] = true
+		if !accept(f.path, r) {
+			continue
+		}
+		if limit := int64(limitOf(f.path)); f.size > limit {
+			tooBig(r, f.path, f.size, limit)
 			continue
 		}
 		files = append(files, f)

@@ -200,7 +200,7 @@ func (d *draft) body(text string, line int) {
 	d.item.Body = strings.TrimSpace(text)
 	for part := range strings.SplitSeq(text, "\n") {
 		for _, m := range itemLink.FindAllStringSubmatch(part, MaxList) {
-			d.refs = append(d.refs, ref{what: toItem, id: m[1], line: line, body: true})
+			d.refs = append(d.refs, ref{what: toItem, id: strings.Clone(m[1]), line: line, body: true})
 		}
 		line++
 	}

@@ -43,15 +43,15 @@ func accept(p string, r *report) bool {
 	case !nested && strings.EqualFold(path.Ext(p), ".md"): // a README for the people who keep the folder
 		return false
 	case !nested:
-		r.add(p, 0, "this file has no place here%s", didYouMean(p, []string{"library.yaml", "thesaurus.yaml"}))
+		r.unknown(p, 0, "this file has no place here%s", didYouMean(p, []string{"library.yaml", "thesaurus.yaml"}))
 		return false
 	case !slices.Contains(folders(), folder):
-		r.add(p, 0, "the folder %q is not part of a content folder%s", folder, didYouMean(folder, folders()))
+		r.unknown(p, 0, "the folder %q is not part of a content folder%s", folder, didYouMean(folder, folders()))
 		return false
 	case folder == attachments:
 		return true
 	case strings.Contains(rest, "/"):
-		r.add(p, 0, "folders inside %q are not allowed; put the file directly in it", folder)
+		r.unknown(p, 0, "folders inside %q are not allowed; put the file directly in it", folder)
 		return false
 	}
 	return acceptName(p, folder, rest, r)
@@ -65,7 +65,7 @@ func acceptName(p, folder, name string, r *report) bool {
 	}
 	ext := path.Ext(name)
 	if ext == "" || !slices.Contains(strings.Fields(endings), ext) {
-		r.add(p, 0, "files in %q must end in %s", folder, strings.ReplaceAll(endings, " ", " or "))
+		r.unknown(p, 0, "files in %q must end in %s", folder, strings.ReplaceAll(endings, " ", " or "))
 		return false
 	}
 	if stem := strings.TrimSuffix(name, ext); !validID(stem) {

@@ -38,7 +38,9 @@ func (fo *folder) check(d *draft, r ref, ids []string) {
 			message = "this link leads to the item itself"
 			break
 		}
-		message = missing(r.id, ids, "there is no item")
+		if !fo.lenient {
+			message = missing(r.id, ids, "there is no item")
+		}
 	case toTable:
 		if !fo.tables[r.id] {
 			message = "there is no table " + quoted(r.id) + didYouMean(r.id, slices.Collect(maps.Keys(fo.tables)))
@@ -184,11 +186,21 @@ func (fo *folder) orphans() {
 
 func keysOf[V any](m map[string]V) iter.Seq[string] { return maps.Keys(m) }
 
-// mediaType tells what an attachment is: by its ending where the first bytes
-// cannot tell (Office files are zip files, Markdown is plain text), else by
-// its bytes.
+// mediaType tells what an attachment is: by its ending, as it may not have
+// arrived yet and as the first bytes do not always tell (Office files are zip
+// files, Markdown is plain text); by its bytes where the ending says nothing.
 func mediaType(f file) string {
 	switch strings.ToLower(path.Ext(f.path)) {
+	case ".pdf":
+		return "application/pdf"
+	case ".png":
+		return "image/png"
+	case ".jpg", ".jpeg":
+		return "image/jpeg"
+	case ".gif":
+		return "image/gif"
+	case ".webp":
+		return "image/webp"
 	case ".docx":
 		return "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 	case ".xlsx":
@@ -201,6 +213,9 @@ func mediaType(f file) string {
 		return "text/csv; charset=utf-8"
 	case ".md":
 		return "text/markdown; charset=utf-8"
+	}
+	if f.head == nil {
+		return "application/octet-stream"
 	}
 	return http.DetectContentType(f.head)
 }

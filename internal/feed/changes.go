@@ -15,6 +15,9 @@ type Change struct {
 	Kind  library.Kind `json:"kind"`
 	Title string       `json:"title"`
 	Note  string       `json:"note,omitempty"` // what changed, or why it was withdrawn
+	// Bytes of the item's attachments that are new: pictures, and others.
+	Images int64 `json:"images,omitempty"`
+	Files  int64 `json:"files,omitempty"`
 }
 
 // Changes is what a release brings.
@@ -25,6 +28,7 @@ type Changes struct {
 	Removed     []string `json:"removed,omitempty"`     // ids
 	Text        int64    `json:"text"`                  // bytes of new and changed documents
 	Attachments int64    `json:"attachments,omitempty"` // bytes of new attachments
+	Images      int64    `json:"images,omitempty"`      // those of them that are pictures
 }
 
 // Notes is one release with what it brought.

@@ -14,5 +14,6 @@ var (
 	ErrFull     = errors.New("no space left")        // disk full
 	ErrDamaged  = errors.New("damaged")              // store or index fails its checks
 	ErrNotReady = errors.New("still being prepared") // index is being built
+	ErrAbsent   = errors.New("not fetched yet")      // an attachment that the release names and that did not arrive
 	ErrContent  = errors.New("content has faults")   // a content folder that fails its checks
 )

@@ -2,40 +2,65 @@ package store
 
 import (
 	"context"
-	"crypto/sha256"
 	"fmt"
-	"maps"
-	"slices"
 
 	"go.etcd.io/bbolt"
 	"socialmission.org/desktop/internal/bolt"
 	"socialmission.org/desktop/internal/library"
 )
 
-// Apply makes the store hold exactly the given release, in one transaction:
-// whatever happens, the store is entirely the old release or entirely the new
-// one. Only what changed is written. An older release, another one under the
-// same number, and one of another feed are library.ErrInvalid; a permanent
-// number given to another item is library.ErrContent. The release the store
-// holds already changes nothing.
+// Next is a release that the store is to hold.
+type Next struct {
+	Release    library.Release
+	Collection *library.Collection
+	// Files are all files of the release. One that is only named must be held
+	// already, except attachments, which may arrive later (AddObject).
+	Files []library.File
+	// Body, where it is set, reads the body of each item from its file: the
+	// items of Collection come without, so that 10,000 of them fit in memory.
+	Body func(file []byte) (string, error)
+	// Past is what History is to say of it. Release and Changes are filled in.
+	Past library.Past
+	// Switch lets the store go over to another feed. Nothing of the old one
+	// stays, and there is no way back but to switch again.
+	Switch bool
+}
+
+// Apply makes the store hold exactly the given release, whose files are all
+// there; see Take.
 func (s *Store) Apply(ctx context.Context, rel library.Release, col *library.Collection, files []library.File) error {
+	_, err := s.Take(ctx, Next{Release: rel, Collection: col, Files: files})
+	return err
+}
+
+// Take makes the store hold exactly the next release, in one transaction:
+// whatever happens, the store is entirely the old release or entirely the new
+// one. Only what changed is written, and what it displaces is kept for Undo.
+// An older release, another one under the same number, and one of another
+// feed are library.ErrInvalid; a permanent number given to another item is
+// library.ErrContent. The release the store holds already changes nothing.
+func (s *Store) Take(ctx context.Context, next Next) (library.Changes, error) {
 	s.turn.Lock()
 	defer s.turn.Unlock()
 	held, err := s.Release()
 	if err != nil {
-		return err
+		return library.Changes{}, err
 	}
-	news, err := Moves(held, rel)
+	a := apply{ctx: ctx, held: held.Number, next: next}
+	news, err := true, error(nil)
+	if a.switched = next.Switch && held.Feed != next.Release.Feed; !a.switched {
+		news, err = Moves(held, next.Release)
+	}
 	if err == nil && news {
 		err = s.db.Update(func(tx *bbolt.Tx) error {
-			a := apply{ctx: ctx, tx: tx, held: held.Number}
-			return a.all(rel, col, files)
+			a.tx = tx
+			return a.all()
 		})
 	}
 	if err != nil {
-		return fmt.Errorf("store release %d: %w", rel.Number, err)
+		return library.Changes{}, fmt.Errorf("store release %d: %w", next.Release.Number, err)
 	}
-	return nil
+	return a.changes, nil
 }
 
 // Moves reports whether rel is news to a library that holds the release held.
@@ -57,22 +82,19 @@ func Moves(held, rel library.Release) (bool, error) {
 	return rel.Number > held.Number, nil
 }
 
-// apply is one run of Apply inside its transaction.
+// apply is one run of Take inside its transaction.
 type apply struct {
-	ctx   context.Context
-	tx    *bbolt.Tx
-	held  int      // number of the release being replaced
-	links [][]byte // of the items written, still to be listed
+	ctx      context.Context
+	tx       *bbolt.Tx
+	held     int // number of the release being replaced
+	next     Next
+	switched bool
+	links    [][]byte // of the items written, still to be listed
+	changes  library.Changes
 }
 
-func (a *apply) all(rel library.Release, col *library.Collection, files []library.File) error {
-	steps := []func() error{
-		func() error { return a.files(files) },
-		func() error { return a.items(col.Items) },
-		func() error { return a.tables(col.Tables) },
-		func() error { return a.single(rel, col) },
-	}
-	for _, step := range steps {
+func (a *apply) all() error {
+	for _, step := range []func() error{a.begin, a.files, a.items, a.tables, a.single, a.record} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -81,77 +103,44 @@ func (a *apply) all(rel library.Release, col *library.Collection, files []librar
 }
 
 // single writes what a release has one of.
-func (a *apply) single(rel library.Release, col *library.Collection) error {
-	b := bolt.Bucket(a.tx, releaseBucket)
+func (a *apply) single() error {
 	for _, entry := range []struct {
 		key   string
 		value any
 	}{
-		{releaseKey, rel},
-		{nameKey, col.Name},
-		{taxonomiesKey, col.Taxonomies},
-		{thesaurusKey, col.Thesaurus},
+		{releaseKey, a.next.Release},
+		{nameKey, a.next.Collection.Name},
+		{taxonomiesKey, a.next.Collection.Taxonomies},
+		{thesaurusKey, a.next.Collection.Thesaurus},
 	} {
-		if err := bolt.PutJSON(b, []byte(entry.key), entry.value); err != nil {
+		if err := a.putJSON(releaseBucket, []byte(entry.key), entry.value); err != nil {
 			return err
 		}
 	}
-	return nil
+	return bolt.Bucket(a.tx, releaseBucket).Delete([]byte(undoneKey))
 }
 
-func (a *apply) tables(tables []library.Table) error {
-	b := bolt.Bucket(a.tx, tablesBucket)
+func (a *apply) tables() error {
 	kept := map[string]bool{}
-	for _, t := range tables {
+	for _, t := range a.next.Collection.Tables {
 		kept[t.ID] = true
-		if err := bolt.PutJSON(b, []byte(t.ID), t); err != nil {
+		if err := a.putJSON(tablesBucket, []byte(t.ID), t); err != nil {
 			return err
 		}
 	}
-	return a.prune(b, kept)
+	return a.prune(tablesBucket, kept)
 }
 
-// files writes the objects that are new and the manifest, and drops the
-// objects no file of the release has any longer.
-func (a *apply) files(files []library.File) error {
-	manifest, objects := bolt.Bucket(a.tx, manifestBucket), bolt.Bucket(a.tx, objectsBucket)
-	paths, data := map[string]bool{}, map[string][]byte{}
-	for _, f := range files {
-		if err := a.ctx.Err(); err != nil {
-			return err
-		}
-		sha := sha256.Sum256(f.Data)
-		paths[f.Path], data[string(sha[:])] = true, f.Data
-		if err := bolt.Put(manifest, []byte(f.Path), sha[:]); err != nil {
-			return err
-		}
-	}
-	kept := map[string]bool{}
-	for _, sha := range slices.Sorted(maps.Keys(data)) { // in order, bbolt writes fast
-		kept[sha] = true
-		if objects.Get([]byte(sha)) != nil {
-			continue
-		}
-		if err := bolt.Put(objects, []byte(sha), data[sha]); err != nil {
-			return err
-		}
-	}
-	if err := a.prune(manifest, paths); err != nil {
-		return err
-	}
-	return a.prune(objects, kept)
-}
-
-// prune deletes the entries of b that are not kept.
-func (a *apply) prune(b *bbolt.Bucket, kept map[string]bool) error {
+// prune deletes the entries of a bucket that are not kept.
+func (a *apply) prune(bucket string, kept map[string]bool) error {
 	var gone [][]byte
-	for k := range entries(b) {
+	for k := range entries(bolt.Bucket(a.tx, bucket)) {
 		if !kept[string(k)] {
 			gone = append(gone, k)
 		}
 	}
 	for _, k := range gone {
-		if err := b.Delete(k); err != nil {
+		if err := a.delete(bucket, k); err != nil {
 			return err
 		}
 	}

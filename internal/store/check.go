@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"strings"
 
 	"go.etcd.io/bbolt"
 	"socialmission.org/desktop/internal/bolt"
@@ -62,7 +63,7 @@ func (c *checker) all() error {
 	return nil
 }
 
-// objects compares every file with its digest.
+// objects compares every file with its digest. Attachments may arrive later.
 func (c *checker) objects() error {
 	b := bolt.Bucket(c.tx, objectsBucket)
 	for k, v := range entries(b) {
@@ -77,16 +78,12 @@ func (c *checker) objects() error {
 			return fmt.Errorf("%w: object %x is not its digest", library.ErrDamaged, k)
 		}
 	}
-	for path, sealed := range entries(bolt.Bucket(c.tx, manifestBucket)) {
-		sha, err := bolt.Unseal(path, sealed)
-		if err != nil {
-			return err
+	return eachFile(c.tx, "", func(f File, sha []byte) error {
+		if b.Get(sha) == nil && !strings.HasPrefix(f.Path, attachments) {
+			return fmt.Errorf("%w: the file %s is missing", library.ErrDamaged, f.Path)
 		}
-		if b.Get(sha) == nil {
-			return fmt.Errorf("%w: the file %s is missing", library.ErrDamaged, path)
-		}
-	}
-	return nil
+		return nil
+	})
 }
 
 // item checks one item against the indexes and counts the links it makes.

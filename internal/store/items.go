@@ -14,7 +14,8 @@ import (
 
 // items brings the items to those of the release. Each bucket is written in
 // the order of its keys: in one large transaction anything else is slow.
-func (a *apply) items(items []library.Item) error {
+func (a *apply) items() error {
+	items := a.next.Collection.Items
 	sorted := make([]*library.Item, len(items))
 	for i := range items {
 		sorted[i] = &items[i]
@@ -47,25 +48,53 @@ func (a *apply) items(items []library.Item) error {
 
 // item writes one item if it is new or changed.
 func (a *apply) item(item *library.Item) error {
+	item, err := a.whole(item)
+	if err != nil {
+		return err
+	}
 	data, err := json.Marshal(item)
 	if err != nil {
 		return fmt.Errorf("encode item %s: %w", item.ID, err)
 	}
-	b, key := bolt.Bucket(a.tx, itemsBucket), []byte(item.ID)
-	stored, err := bolt.Get(b, key)
+	key := []byte(item.ID)
+	stored, err := bolt.Get(bolt.Bucket(a.tx, itemsBucket), key)
+	isNew := errors.Is(err, library.ErrNotFound)
 	switch {
 	case err == nil && bytes.Equal(stored, data):
 		return nil
 	case err == nil:
-		err = a.retire(key, stored, item.Object)
-	case errors.Is(err, library.ErrNotFound):
-		err = nil
+		err = a.retire(key, stored, item)
+	case isNew:
+		a.changes.New = append(a.changes.New, change(item, ""))
+		err = a.arrived(item.ID, true)
 	}
 	if err != nil {
 		return err
 	}
 	a.links = append(a.links, linkKeys(item)...)
-	return errors.Join(bolt.Put(b, key, data), bolt.Put(bolt.Bucket(a.tx, idsBucket), key, numberKey(item.Number)))
+	return errors.Join(a.put(itemsBucket, key, data), bolt.Put(bolt.Bucket(a.tx, idsBucket), key, numberKey(item.Number)))
+}
+
+// whole returns an item with its body, where it came without.
+func (a *apply) whole(item *library.Item) (*library.Item, error) {
+	if a.next.Body == nil {
+		return item, nil
+	}
+	sha, err := fileKey(item.Object)
+	if err != nil {
+		return nil, err
+	}
+	data, err := bolt.Get(bolt.Bucket(a.tx, objectsBucket), sha)
+	if err != nil {
+		return nil, err
+	}
+	filled := *item
+	filled.Body, err = a.next.Body(data)
+	return &filled, err
+}
+
+func change(item *library.Item, note string) library.Change {
+	return library.Change{ID: item.ID, Kind: item.Kind, Title: item.Title, Note: note}
 }
 
 // claim checks that the item may have its permanent number, and records it.
@@ -95,9 +124,9 @@ func (a *apply) claim(item *library.Item) error {
 }
 
 // retire takes the links of an item's stored text away and keeps the text as
-// a version, unless the published file is the same and only this program
-// reads it differently now.
-func (a *apply) retire(id, stored []byte, object string) error {
+// a version, unless the published files are the same and only this program
+// reads them differently now. The item is nil when it leaves the library.
+func (a *apply) retire(id, stored []byte, item *library.Item) error {
 	var old library.Item
 	if err := bolt.Decode(id, stored, &old); err != nil {
 		return err
@@ -105,27 +134,58 @@ func (a *apply) retire(id, stored []byte, object string) error {
 	if err := a.unlink(&old); err != nil {
 		return err
 	}
-	if old.Object != "" && old.Object == object {
+	if item != nil && same(&old, item) {
 		return nil
 	}
-	return bolt.Put(bolt.Bucket(a.tx, versionsBucket), pairKey(string(id), numberKey(a.held)), stored)
+	version := pairKey(string(id), numberKey(a.held))
+	if err := a.put(versionsBucket, version, stored); err != nil {
+		return err
+	}
+	if !a.switched {
+		if err := a.noteAs(itemsBucket, id, append([]byte{wasMoved}, version...)); err != nil {
+			return err
+		}
+	}
+	a.tell(&old, item)
+	if item == nil {
+		return a.delete(arrivalsBucket, id)
+	}
+	return a.arrived(item.ID, false)
+}
+
+// same reports whether two readings of an item are of the same files.
+func same(old, item *library.Item) bool {
+	return old.Object != "" && old.Object == item.Object &&
+		slices.EqualFunc(old.Attachments, item.Attachments, func(a, b library.Attachment) bool { return a.SHA256 == b.SHA256 })
+}
+
+// tell adds to the changes what became of an item.
+func (a *apply) tell(old, item *library.Item) {
+	c := &a.changes
+	switch {
+	case item == nil:
+		c.Removed = append(c.Removed, change(old, ""))
+	case item.Withdrawn != nil && old.Withdrawn == nil:
+		c.Withdrawn = append(c.Withdrawn, change(item, item.Withdrawn.Reason))
+	default:
+		c.Changed = append(c.Changed, change(item, item.Changed))
+	}
 }
 
 // withdraw removes the items that the release no longer has; their last text
 // stays among the versions and their numbers stay taken.
 func (a *apply) withdraw(kept map[string]bool) error {
-	b := bolt.Bucket(a.tx, itemsBucket)
-	for k, v := range entries(b) {
+	for k, v := range entries(bolt.Bucket(a.tx, itemsBucket)) {
 		if kept[string(k)] {
 			continue
 		}
 		stored, err := bolt.Unseal(k, v)
 		if err == nil {
-			err = a.retire(k, stored, "")
+			err = a.retire(k, stored, nil)
 		}
 		if err != nil {
 			return err
 		}
 	}
-	return a.prune(b, kept)
+	return a.prune(itemsBucket, kept)
 }

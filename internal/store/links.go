@@ -6,7 +6,6 @@ import (
 	"regexp"
 	"slices"
 
-	"socialmission.org/desktop/internal/bolt"
 	"socialmission.org/desktop/internal/library"
 )
 
@@ -42,10 +41,9 @@ func linkKeys(item *library.Item) [][]byte {
 // link writes the links of the items that were written, after unlink took
 // away those of their old texts.
 func (a *apply) link() error {
-	b := bolt.Bucket(a.tx, backlinksBucket)
 	slices.SortFunc(a.links, bytes.Compare)
 	for _, key := range a.links {
-		if err := bolt.Put(b, key, nil); err != nil {
+		if err := a.put(backlinksBucket, key, nil); err != nil {
 			return err
 		}
 	}
@@ -53,9 +51,8 @@ func (a *apply) link() error {
 }
 
 func (a *apply) unlink(item *library.Item) error {
-	b := bolt.Bucket(a.tx, backlinksBucket)
 	for _, key := range linkKeys(item) {
-		if err := b.Delete(key); err != nil {
+		if err := a.delete(backlinksBucket, key); err != nil {
 			return err
 		}
 	}

@@ -2,8 +2,6 @@ package store
 
 import (
 	"bytes"
-	"crypto/sha256"
-	"encoding/hex"
 	"fmt"
 	"iter"
 
@@ -14,8 +12,9 @@ import (
 
 // Version is an item as an earlier release had it.
 type Version struct {
-	Release int          `json:"release"` // the last release that held this text
-	Item    library.Item `json:"item"`
+	Release int             `json:"release"` // the last release that held this text
+	Held    library.Release `json:"held"`    // the same, with its date where it was recorded
+	Item    library.Item    `json:"item"`
 }
 
 // Item returns the item with the id, or library.ErrNotFound.
@@ -113,74 +112,6 @@ func (s *Store) Table(id string) (library.Table, error) {
 	return t, nil
 }
 
-// Object returns the bytes of a published file by their SHA-256 in hex.
-func (s *Store) Object(sha string) ([]byte, error) {
-	key, err := hex.DecodeString(sha)
-	if err != nil || len(key) != sha256.Size {
-		return nil, fmt.Errorf("read object %q: %w: not a SHA-256", sha, library.ErrInvalid)
-	}
-	var data []byte
-	err = s.db.View(func(tx *bbolt.Tx) error {
-		value, err := bolt.Get(bolt.Bucket(tx, objectsBucket), key)
-		data = bytes.Clone(value)
-		return err
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read object %s: %w", sha, err)
-	}
-	return data, nil
-}
-
-// Manifest returns the SHA-256 of every file of the release by path.
-func (s *Store) Manifest() (map[string]string, error) {
-	files := map[string]string{}
-	err := s.db.View(func(tx *bbolt.Tx) error {
-		for path, sha := range entries(bolt.Bucket(tx, manifestBucket)) {
-			value, err := bolt.Unseal(path, sha)
-			if err != nil {
-				return err
-			}
-			files[string(path)] = hex.EncodeToString(value)
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the manifest: %w", err)
-	}
-	return files, nil
-}
-
-// File is a published file of the release.
-type File struct {
-	Path   string
-	Size   int64
-	SHA256 string // lower-case hex
-}
-
-// Files returns every file of the release, sorted by path.
-func (s *Store) Files() ([]File, error) {
-	files := []File{}
-	err := s.db.View(func(tx *bbolt.Tx) error {
-		objects := bolt.Bucket(tx, objectsBucket)
-		for path, sealed := range entries(bolt.Bucket(tx, manifestBucket)) {
-			sha, err := bolt.Unseal(path, sealed)
-			if err != nil {
-				return err
-			}
-			data, err := bolt.Get(objects, sha)
-			if err != nil {
-				return err
-			}
-			files = append(files, File{string(path), int64(len(data)), hex.EncodeToString(sha)})
-		}
-		return nil
-	})
-	if err != nil {
-		return nil, fmt.Errorf("read the files of the release: %w", err)
-	}
-	return files, nil
-}
-
 // Versions returns the earlier texts of an item, the latest first. They stay
 // when the item leaves the library.
 func (s *Store) Versions(id string) ([]Version, error) {
@@ -193,6 +124,9 @@ func (s *Store) Versions(id string) ([]Version, error) {
 			}
 			version := Version{Release: number(k[len(id)+1:])}
 			if err := bolt.Decode(k, data, &version.Item); err != nil {
+				return err
+			}
+			if version.Held, err = releaseOf(tx, version.Release); err != nil {
 				return err
 			}
 			versions = append([]Version{version}, versions...)

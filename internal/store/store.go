@@ -5,8 +5,11 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"strconv"
 	"sync"
 
@@ -22,15 +25,20 @@ const (
 	idsBucket       = "ids"       // id → number; never deleted
 	tablesBucket    = "tables"    // id → Table as JSON
 	objectsBucket   = "objects"   // SHA-256 → bytes of a published file
-	manifestBucket  = "manifest"  // path → SHA-256
+	manifestBucket  = "manifest"  // path → SHA-256 and size
 	versionsBucket  = "versions"  // id, release → Item as that release had it
 	backlinksBucket = "backlinks" // id, 0, id of an item that links to it → nothing
 	releaseBucket   = "release"   // what there is one of in a release
+	arrivalsBucket  = "arrivals"  // id → numbers of the releases that brought it first and last
+	releasesBucket  = "releases"  // number → Release that was taken
+	historyBucket   = "history"   // a running number → Past
+	undoBucket      = "undo"      // bucket, 0, key → what the last release displaced there
 
 	releaseKey    = "release"
 	nameKey       = "name"
 	taxonomiesKey = "taxonomies"
 	thesaurusKey  = "thesaurus"
+	undoneKey     = "undone" // number of the release that the reader went back from
 )
 
 // schema brings content.db forward. Steps that were released never change.
@@ -45,7 +53,43 @@ func schema() bolt.Schema {
 			}
 			return nil
 		},
+		remember,
 	}
+}
+
+// remember lets the store keep what updates did. Until then the manifest held
+// no sizes, as every file was there, and nothing but the old texts told which
+// items had changed.
+func remember(tx *bbolt.Tx) error {
+	for _, name := range []string{arrivalsBucket, releasesBucket, historyBucket, undoBucket} {
+		if _, err := tx.CreateBucket([]byte(name)); err != nil {
+			return err
+		}
+	}
+	manifest, sizes := bolt.Bucket(tx, manifestBucket), map[string][]byte{}
+	for path, sealed := range entries(manifest) {
+		sha, err := bolt.Unseal(path, sealed)
+		if err != nil {
+			return err
+		}
+		data, err := bolt.Get(bolt.Bucket(tx, objectsBucket), sha)
+		if err != nil {
+			return err
+		}
+		sizes[string(path)] = manifestValue(sha, int64(len(data)))
+	}
+	for _, path := range slices.Sorted(maps.Keys(sizes)) {
+		if err := bolt.Put(manifest, []byte(path), sizes[path]); err != nil {
+			return err
+		}
+	}
+	for key := range entries(bolt.Bucket(tx, versionsBucket)) {
+		id, held, _ := bytes.Cut(key, []byte{0})
+		if err := bolt.Put(bolt.Bucket(tx, arrivalsBucket), id, arrival{0, number(held) + 1}.encode()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Store is an open content.db. It is safe for concurrent use.
