@@ -59,7 +59,7 @@ func OpenCopy(ctx context.Context, h Holding) (*Copy, error) {
 		return nil, ErrNothingToPass
 	}
 	for _, e := range m.Files {
-		if apart(e.Path) {
+		if IsAttachment(e.Path) {
 			c.attachments[e.SHA256] = e
 		} else {
 			c.documents[e.SHA256] = e

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"fmt"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -63,7 +64,17 @@ func (m Manifest) byPath() map[string]Entry {
 	return all
 }
 
-func apart(path string) bool { return strings.HasPrefix(path, AttachmentFolder) }
+// IsAttachment reports whether a file travels apart from the documents.
+func IsAttachment(path string) bool { return strings.HasPrefix(path, AttachmentFolder) }
+
+// IsImage reports whether an attachment is a picture, by its name.
+func IsImage(path string) bool {
+	switch strings.ToLower(filepath.Ext(path)) {
+	case ".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif":
+		return true
+	}
+	return false
+}
 
 // EncodeDelta packs what turns the old edition into the next one.
 func EncodeDelta(old, next Edition) (Packed, error) {
@@ -99,7 +110,7 @@ func difference(old Manifest, next Edition) (Payload, error) {
 		delete(held, e.Path)
 		switch {
 		case had && before == e:
-		case apart(e.Path):
+		case IsAttachment(e.Path):
 			p.Apart = append(p.Apart, e)
 		default:
 			data, err := next.Read(e)

@@ -59,7 +59,7 @@ func (c *Copy) plan(ctx context.Context, e Errand) ([]parcel, Saved, error) {
 		held[entry.SHA256] = true
 	}
 	for _, entry := range c.held.Edition.Manifest.Files {
-		if apart(entry.Path) && !e.TextOnly && (whole || !held[entry.SHA256]) {
+		if IsAttachment(entry.Path) && !e.TextOnly && (whole || !held[entry.SHA256]) {
 			held[entry.SHA256] = true
 			parcels = append(parcels, parcel{attachmentPath(entry.SHA256), entry.Size, true,
 				func() ([]byte, error) { return c.held.Edition.Read(entry) }})
@@ -93,7 +93,7 @@ func (c *Copy) documentParcels(ctx context.Context, e Errand, old Manifest) (all
 	manifest, err := c.target(c.verified.name("manifest"))
 	all = []parcel{c.signedParcel(c.verified.name("manifest"), manifest)}
 	for _, entry := range c.held.Edition.Manifest.Files {
-		if !apart(entry.Path) && !held[entry.SHA256] {
+		if !IsAttachment(entry.Path) && !held[entry.SHA256] {
 			held[entry.SHA256] = true
 			all = append(all, parcel{objectPath(entry.SHA256), entry.Size, false, func() ([]byte, error) { return c.object(entry) }})
 		}

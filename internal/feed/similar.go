@@ -33,7 +33,7 @@ func choose(old Edition, p Payload) ([]int, error) {
 	var before []int
 	var others []candidate
 	for i, e := range old.Manifest.Files {
-		if apart(e.Path) || len(p.Files) == 0 {
+		if IsAttachment(e.Path) || len(p.Files) == 0 {
 			continue
 		}
 		data, err := old.Read(e)

@@ -15,12 +15,18 @@ import (
 	"socialmission.org/desktop/internal/library"
 )
 
+// Format is the format of feeds that this program knows. What is added to it
+// without a new number, an older program passes over; a release that cannot be
+// used so names the least format that can.
+const Format = 1
+
 // What a feed can be refused for.
 var (
 	ErrUntrusted = fmt.Errorf("%w: it is not rightly signed", library.ErrContent)
 	ErrOlder     = fmt.Errorf("%w: it is older than what was accepted before", library.ErrInvalid)
 	ErrStale     = fmt.Errorf("%w: its signature has expired", library.ErrInvalid)
 	ErrOtherFeed = fmt.Errorf("%w: it is another feed", library.ErrInvalid)
+	ErrTooOld    = fmt.Errorf("%w program: this one is too old for the feed", library.ErrNewer)
 )
 
 // The most bytes of a file of the metadata, and the most roots of a feed.
@@ -40,6 +46,8 @@ type Trust struct {
 	roots [][]byte // verified one by the other, the first one given by the reader or the program
 	first int64    // version of the first
 	bound bool     // the folder holds roots: the library follows this feed
+
+	replaces string // the folder of the trust in another feed that this one is to replace, or ""
 }
 
 // OpenTrust opens the folder dir. Where it is empty, root begins the trust;
@@ -119,20 +127,30 @@ func (t *Trust) Bound() bool { return t.bound }
 // lastDate returns the date of the release that was accepted last: a day that
 // has come, whatever the clock says.
 func (t *Trust) lastDate() time.Time {
-	m, err := metadata.Targets().FromFile(t.file("targets.json"))
+	at, err := time.Parse(time.DateOnly, string(t.accepted().Date))
 	if err != nil {
 		return time.Time{}
+	}
+	return at
+}
+
+// accepted returns the release that was accepted last, the zero Release when
+// none was.
+func (t *Trust) accepted() library.Release {
+	m, err := metadata.Targets().FromFile(t.file("targets.json"))
+	if err != nil {
+		return library.Release{}
 	}
 	for _, file := range m.Signed.Targets {
 		var custom targetCustom
 		if file.Custom == nil || json.Unmarshal(*file.Custom, &custom) != nil || custom.Release == nil {
 			continue
 		}
-		if at, err := time.Parse(time.DateOnly, string(custom.Release.Date)); err == nil {
-			return at
-		}
+		rel := *custom.Release
+		rel.Digest = file.Hashes["sha256"].String()
+		return rel
 	}
-	return time.Time{}
+	return library.Release{}
 }
 
 // keep writes a file of the trust, whole or not at all.
@@ -168,7 +186,9 @@ func writeSynced(path string, data []byte) error {
 
 // Accept keeps the metadata of a release that the library now holds, from
 // which on nothing older is accepted.
-func (t *Trust) Accept(v *Verified) error {
+func (t *Trust) Accept(v *Verified) error { return errors.Join(t.write(v), t.take()) }
+
+func (t *Trust) write(v *Verified) error {
 	return errors.Join(t.keepRoots(),
 		t.keep("targets.json", v.raw.targets), t.keep("snapshot.json", v.raw.snapshot), t.keep(timestampFile, v.raw.timestamp))
 }
@@ -204,6 +224,7 @@ type targetCustom struct {
 	Dictionary int64            `json:"dictionary,omitempty"` // bytes
 	Release    *library.Release `json:"release,omitempty"`    // of the manifest, without its digest
 	Note       library.Text     `json:"note,omitzero"`        // of the manifest
+	Minimum    int              `json:"minimum,omitempty"`    // of the manifest: the least Format that can use the release
 }
 
 type rawMetadata struct{ timestamp, snapshot, targets []byte }
@@ -234,6 +255,9 @@ func describe(tm *trustedmetadata.TrustedMetadata) (*Verified, error) {
 			}
 			v.Release, v.Note = *tg.custom.Release, tg.custom.Note
 			v.Release.Digest = tg.sha
+			if tg.custom.Minimum > Format {
+				return nil, fmt.Errorf("%w: release %d needs format %d, this program knows %d", ErrTooOld, v.Release.Number, tg.custom.Minimum, Format)
+			}
 		}
 	}
 	if v.Release.Number < 1 {

@@ -124,9 +124,11 @@ func (w *Web) Close() { w.client.CloseIdleConnections() }
 // Read fetches a file, going on where it was cut off.
 func (w *Web) Read(ctx context.Context, name string, most int64) ([]byte, error) {
 	g := &get{web: w, path: name, most: most, part: w.part(name), kept: w.kept(name)}
+	g.came = func(n int, now bool) { arrive(ctx, n, now) }
 	if err := g.load(); err != nil {
 		return nil, err
 	}
+	g.came(len(g.data), false)
 	pause := w.Pause
 	for try := 1; ; try++ {
 		before := len(g.data)

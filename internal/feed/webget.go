@@ -37,6 +37,7 @@ type get struct {
 	wait       time.Duration // what the host asks for before the next try
 	whole      bool          // data is all of it
 	unchanged  bool          // data is what was kept
+	came       Arrivals      // told of each piece of data
 }
 
 // load takes up what an earlier run left.
@@ -226,6 +227,7 @@ func (g *get) take(piece []byte, keep io.Writer) error {
 		return errors.Join(g.restart(), tooLong(g.path, g.web.Name(), g.most))
 	}
 	g.data = append(g.data, piece...)
+	g.came(len(piece), true)
 	if _, err := keep.Write(piece); err != nil {
 		return fmt.Errorf("keep what is fetched: %w", err)
 	}

@@ -144,7 +144,12 @@ func (r *reader) update(c feed.Carrier) error {
 	for _, e := range m.Files {
 		data, ok := files[e.SHA256]
 		if !ok {
-			data = old[e.SHA256]
+			data, ok = old[e.SHA256]
+		}
+		if !ok && feed.IsAttachment(e.Path) {
+			if data, err = feed.Fetch(r.t.Context(), src, e); err != nil {
+				return err
+			}
 		}
 		if feed.NewEntry(library.File{Path: e.Path, Data: data}) != e {
 			r.t.Errorf("%s was not brought", e.Path)

@@ -48,7 +48,7 @@ func (s *Store) Take(ctx context.Context, next Next) (library.Changes, error) {
 	}
 	a := apply{ctx: ctx, held: held.Number, next: next}
 	news, err := true, error(nil)
-	if a.switched = next.Switch && held.Feed != next.Release.Feed; !a.switched {
+	if a.switched = next.Switch && held != next.Release; !a.switched {
 		news, err = Moves(held, next.Release)
 	}
 	if err == nil && news {

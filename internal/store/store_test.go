@@ -185,10 +185,15 @@ func TestNextRelease(t *testing.T) {
 	if manifest, err := s.Manifest(); len(manifest) != 3 || err != nil {
 		t.Errorf("Manifest = %v, %v", manifest, err)
 	}
+	must(t, s.Check(t.Context()))
 	_, old := item(2, "changed", "Old")
 	sum := sha256.Sum256(old.Data)
+	if _, err := s.Object(hex.EncodeToString(sum[:])); err != nil {
+		t.Errorf("the old file, kept to go back to: %v", err)
+	}
+	must(t, release(4).with(1, "same", "Same").apply(s))
 	if _, err := s.Object(hex.EncodeToString(sum[:])); !errors.Is(err, library.ErrNotFound) {
-		t.Errorf("the old file = %v, want ErrNotFound", err)
+		t.Errorf("the file of the release before last = %v, want ErrNotFound", err)
 	}
 	must(t, s.Check(t.Context()))
 }

@@ -2,7 +2,6 @@ package updater
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
 	"socialmission.org/desktop/internal/content"
@@ -20,12 +19,15 @@ const (
 	Reading  Phase = "reading"
 	Storing  Phase = "storing"
 	Indexing Phase = "indexing"
+	// Attaching comes last: the release can be read already.
+	Attaching Phase = "attachments"
 )
 
 // Status is how far the running update is.
 type Status struct {
 	Phase       Phase
 	Done, Total int64 // bytes, while fetching; Total is 0 where nothing is counted
+	Wire        int64 // bytes that came now, not counting what lay here from an earlier try
 	Release     int   // number of the release being brought in, 0 until known
 }
 
@@ -66,32 +68,3 @@ func (e *FaultsError) Error() string {
 
 // Unwrap returns library.ErrContent.
 func (e *FaultsError) Unwrap() error { return library.ErrContent }
-
-// compare fills in which items the release adds, changes and removes.
-func (u *Updater) compare(col *library.Collection, report *Report) error {
-	old := map[string]string{}
-	err := u.store.Items(func(it library.Item) bool {
-		old[it.ID] = it.Object
-		return true
-	})
-	if err != nil {
-		return err
-	}
-	for _, it := range col.Items {
-		object, had := old[it.ID]
-		delete(old, it.ID)
-		switch {
-		case !had:
-			report.Added = append(report.Added, it.ID)
-		case object != it.Object:
-			report.Changed = append(report.Changed, it.ID)
-		}
-	}
-	for id := range old {
-		report.Removed = append(report.Removed, id)
-	}
-	for _, ids := range [][]string{report.Added, report.Changed, report.Removed} {
-		slices.Sort(ids)
-	}
-	return nil
-}

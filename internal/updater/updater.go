@@ -1,6 +1,17 @@
 // Package updater brings the library to a release: from a source, through its
-// checks, into the store in one transaction, and into the index. The first
-// start, an update, a stick and a neighbour are all this one call.
+// checks, into the store in one transaction, and into the index; attachments
+// follow one by one. The first start, an update, a stick and a neighbour are
+// all this one call.
+//
+// What holds at every moment, also when the power fails:
+//
+//   - The store is entirely one release. Documents are staged beside it, by
+//     their digests, until one transaction makes them a release (store.Take).
+//   - The index follows the store: at the next start it is brought to the
+//     release the store holds.
+//   - A feed's metadata counts as accepted only once the store holds its
+//     release; trust never goes back, not even by Undo.
+//   - An attachment is stored whole or not at all, and usable from then on.
 package updater
 
 import (
@@ -34,34 +45,91 @@ func New(st *store.Store, eng *search.Engine) *Updater {
 
 // Report says what an update did.
 type Report struct {
-	From, To library.Release // equal when there was nothing new
-	Added    []string        // ids of items, sorted
-	Changed  []string
-	Removed  []string
-	Files    int       // files fetched
-	Bytes    int64     // their size; of a signed feed, the bytes that were fetched
-	Expires  time.Time // of a signed feed: when its signatures cease to count over the web
-	Stale    bool      // they have expired
+	From, To  library.Release // equal when there was nothing new
+	Added     []string        // ids of items, sorted
+	Changed   []string
+	Withdrawn []string
+	Removed   []string
+	Changes   library.Changes // the same by title
+	Files     int             // files fetched
+	Bytes     int64           // their size; of a signed feed, the bytes that were fetched
+	Missing   Missing         // attachments that were not fetched, or not wanted
+	Expires   time.Time       // of a signed feed: when its signatures cease to count over the web
+	Stale     bool            // they have expired
 }
 
-// Update brings the library to the release the source has. Until all of it is
-// fetched, verified and free of faults, the library stays as it is; then the
-// store changes in one transaction and the index follows. The error wraps
+// Update brings the library to the release the source has, with all its
+// attachments; see UpdateWith.
+func (u *Updater) Update(ctx context.Context, src feed.Source) (Report, error) {
+	return u.UpdateWith(ctx, src, Wish{Attachments: All})
+}
+
+// UpdateWith brings the library to the release the source has. Until all its
+// documents are fetched, verified and free of faults, the library stays as it
+// is; then the store changes in one transaction and the index follows, and
+// after that the attachments that are wished for come in one by one. The error wraps
 // library.ErrContent for a release that fails its checks (a *FaultsError when
 // they are the publisher's to mend), library.ErrInvalid for one that must not
 // replace what is held, and library.ErrNotReady while another update runs.
 //
-// When only the index could not follow, the report is of a finished update
-// and the error says so; the next Update or start completes it.
-func (u *Updater) Update(ctx context.Context, src feed.Source) (Report, error) {
+// A report with another release in To than in From is of a library that
+// changed, whatever the error says: then only the index, which the next start
+// completes, or attachments, which Complete fetches, could not follow.
+func (u *Updater) UpdateWith(ctx context.Context, src feed.Source, w Wish) (Report, error) {
+	return u.alone("update from "+src.Name(), func() (Report, error) {
+		report, err := u.update(ctx, src)
+		if err == nil {
+			err = u.complete(ctx, src, w, &report)
+		}
+		return report, err
+	})
+}
+
+// Complete fetches attachments of the release that is held, without asking
+// the source for another one: each is known by its digest.
+func (u *Updater) Complete(ctx context.Context, src feed.Source, w Wish) (Report, error) {
+	return u.alone("fetch attachments from "+src.Name(), func() (Report, error) {
+		held, err := u.store.Release()
+		report := Report{From: held, To: held}
+		if err == nil {
+			err = u.complete(ctx, src, w, &report)
+		}
+		return report, err
+	})
+}
+
+// Undo brings the library back to the release it held before. The error wraps
+// library.ErrNotFound when nothing is kept to go back to.
+func (u *Updater) Undo(ctx context.Context) (Report, error) {
+	return u.alone("undo the last update", func() (Report, error) {
+		u.setStatus(Status{Phase: Storing})
+		held, err := u.store.Release()
+		if err != nil {
+			return Report{}, err
+		}
+		c, err := u.store.Undo(ctx)
+		if err != nil {
+			return Report{}, err
+		}
+		report := Report{From: held}
+		if report.To, err = u.store.Release(); err != nil {
+			return report, err
+		}
+		report.brought(library.Changes{New: c.Removed, Changed: append(c.Changed, c.Withdrawn...), Removed: c.New})
+		return report, u.index(ctx, report)
+	})
+}
+
+// alone runs do while no other update runs.
+func (u *Updater) alone(what string, do func() (Report, error)) (Report, error) {
 	if !u.turn.TryLock() {
-		return Report{}, fmt.Errorf("update from %s: %w: an update is already running", src.Name(), library.ErrNotReady)
+		return Report{}, fmt.Errorf("%s: %w: an update is already running", what, library.ErrNotReady)
 	}
 	defer u.turn.Unlock()
 	defer u.setStatus(Status{})
-	report, err := u.update(ctx, src)
+	report, err := do()
 	if err != nil {
-		return report, fmt.Errorf("update from %s: %w", src.Name(), err)
+		return report, fmt.Errorf("%s: %w", what, err)
 	}
 	return report, nil
 }
@@ -82,31 +150,41 @@ func (u *Updater) update(ctx context.Context, src feed.Source) (Report, error) {
 			return report, err
 		}
 	}
+	return report, u.index(ctx, report)
+}
+
+func (u *Updater) index(ctx context.Context, report Report) error {
 	u.setStatus(Status{Phase: Indexing, Release: report.To.Number})
 	if err := u.engine.Sync(ctx); err != nil {
-		return report, fmt.Errorf("the library holds release %d, its index does not yet: %w", report.To.Number, err)
+		return fmt.Errorf("the library holds release %d, its index does not yet: %w", report.To.Number, err)
 	}
-	return report, nil
+	return nil
 }
 
 // bring takes the library from what it holds to the release of the plan.
 func (u *Updater) bring(ctx context.Context, src feed.Source, p plan) (Report, error) {
 	report := p.report()
-	files, err := u.gather(ctx, src, p, &report)
-	if err != nil {
+	if err := u.gather(ctx, src, p, &report); err != nil {
 		return Report{}, err
 	}
 	u.setStatus(Status{Phase: Reading, Release: report.To.Number})
-	col, faults := content.ReadFiles(files)
+	files := p.named()
+	col, faults, err := content.ReadRelease(files, func(f library.File) ([]byte, error) { return u.held(ctx, f) })
+	if err != nil {
+		return Report{}, err
+	}
 	if len(faults) > 0 {
 		return Report{}, &FaultsError{Release: report.To.Number, Faults: faults}
 	}
-	if err := u.compare(col, &report); err != nil {
-		return Report{}, err
+	next := store.Next{Release: p.manifest.Release, Collection: col, Files: files, Body: content.Body, Past: p.past(src)}
+	if signed, ok := src.(*feed.Signed); ok {
+		next.Switch = signed.Switches()
+		if err := signed.Prepare(); err != nil {
+			return Report{}, err
+		}
 	}
 	u.setStatus(Status{Phase: Storing, Release: report.To.Number})
-	if err := u.store.Apply(ctx, p.manifest.Release, col, files); err != nil {
-		return Report{}, err
-	}
-	return report, nil
+	changes, err := u.store.Take(ctx, next)
+	report.brought(changes)
+	return report, err
 }

@@ -168,7 +168,7 @@ func TestRefusedReleasesLeaveTheLibraryAsItIs(t *testing.T) {
 		"hostile path":   {hostile, library.ErrContent, "file names"},
 		"reused number":  {folder(3, map[string]string{"a": "alpha", "c2": "taken"}), library.ErrContent, "permanent number 3 belongs to c"},
 		"no folder":      {fstest.MapFS{}, library.ErrContent, "library.yaml"},
-		"no items":       {fstest.MapFS{"library.yaml": folder(3, nil)["library.yaml"], "pages/x": {}}, library.ErrContent, "pages/x"},
+		"no items":       {fstest.MapFS{"library.yaml": folder(3, nil)["library.yaml"], "pages/x": {}}, library.ErrContent, "no items"},
 		"number missing": {folder(0, secondTexts), library.ErrContent, "release.number"},
 	} {
 		t.Run(name, func(t *testing.T) {
