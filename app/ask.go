@@ -34,6 +34,24 @@ func (c *call) askRunning(ctx context.Context, running instance, args []string) 
 	if err != nil {
 		return toldError{fmt.Sprintf("the library is open in process %d, which did not answer in time. Try again, or close it (%v)", running.PID, err), errInUse(err)}
 	}
+	return c.pass(a)
+}
+
+// updateRunning has the running program update the library. An older one, which
+// cannot, says so.
+func (c *call) updateRunning(ctx context.Context, running instance, o updateOptions) error {
+	a, err := running.update(ctx, o)
+	switch {
+	case ctx.Err() != nil:
+		return ctx.Err()
+	case err != nil:
+		return toldError{fmt.Sprintf("the library is open in process %d, which did not do the update. Update there, or close it and try again (%v)", running.PID, err), errInUse(err)}
+	}
+	return c.pass(a)
+}
+
+// pass hands on what the running program did.
+func (c *call) pass(a answer) error {
 	if _, err := io.WriteString(c.out, a.Out); err != nil {
 		return err
 	}

@@ -6,6 +6,7 @@ import (
 	"crypto/subtle"
 	"encoding/json"
 	"errors"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
@@ -15,11 +16,13 @@ import (
 
 // control is the small server by which other starts of the program on the same
 // data folder reach this one. It listens on loopback, wants the token of
-// instance.json, and does two things: come forward, and answer a command.
+// instance.json, and does three things: come forward, answer a command, and
+// update the library.
 type control struct {
 	token   string
 	raise   chan struct{}
 	library func(context.Context) (*opened, error) // waits until it is open
+	update  func(ctx context.Context, out io.Writer, o updateOptions) error
 	log     *slog.Logger
 }
 
@@ -34,6 +37,7 @@ func (s *control) handler() http.Handler {
 		w.WriteHeader(http.StatusNoContent)
 	})
 	mux.HandleFunc("POST "+pathCommand, s.command)
+	mux.HandleFunc("POST "+pathUpdate, s.runUpdate)
 	return s.guard(mux)
 }
 
@@ -56,14 +60,37 @@ func (s *control) command(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	var out, errOut bytes.Buffer
+	var out bytes.Buffer
 	err := s.answer(r.Context(), &out, args)
+	s.write(w, args[0], &out, err)
+}
+
+// runUpdate updates the library, which may take hours on a slow line. Whoever
+// asked for it ends it by going away.
+func (s *control) runUpdate(w http.ResponseWriter, r *http.Request) {
+	var o updateOptions
+	if err := json.NewDecoder(r.Body).Decode(&o); err != nil {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	slow := http.NewResponseController(w)
+	if err := errors.Join(slow.SetReadDeadline(time.Time{}), slow.SetWriteDeadline(time.Time{})); err != nil {
+		s.log.Warn("an update may take no longer than other commands", "error", err)
+	}
+	var out bytes.Buffer
+	err := s.update(r.Context(), &out, o)
+	s.write(w, "update", &out, err)
+}
+
+// write answers a command with what it printed and how it ended.
+func (s *control) write(w http.ResponseWriter, command string, out *bytes.Buffer, err error) {
+	a := answer{Code: exitCode(err), Out: out.String()}
 	if text := sentence(err); text != "" {
-		errOut.WriteString(programName + ": " + text + "\n")
+		a.ErrOut = programName + ": " + text + "\n"
 	}
 	w.Header().Set("Content-Type", "application/json")
-	if err := json.NewEncoder(w).Encode(answer{exitCode(err), out.String(), errOut.String()}); err != nil {
-		s.log.Warn("answer a command", "command", args[0], "error", err)
+	if err := json.NewEncoder(w).Encode(a); err != nil {
+		s.log.Warn("answer a command", "command", command, "error", err)
 	}
 }
 

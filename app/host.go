@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net"
 	"net/http"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 
 	"socialmission.org/desktop/frontend"
@@ -30,6 +32,8 @@ type host struct {
 	gate     *gate
 	shell    httpapi.Shell
 	lib      *opened // once gate is open
+	choice   feedChoice
+	requests *httpapi.RequestLog
 	cancel   context.CancelFunc
 	stops    []func() error // undone in reverse
 }
@@ -40,10 +44,14 @@ func errInUse(cause error) error { return errors.Join(library.ErrLocked, cause) 
 // startHost takes the data folder for this process and begins to open the
 // library. The folder must be prepared. Url is where a browser finds the app,
 // empty for a window.
-func startHost(ctx context.Context, cfg config.Config, log *slog.Logger, url string) (*host, error) {
-	h := &host{cfg: cfg, log: log, raise: make(chan struct{}, 1), gate: newGate(), shell: httpapi.Window}
+func startHost(ctx context.Context, env config.Environment, cfg config.Config, log *slog.Logger, url string) (*host, error) {
+	h := &host{cfg: cfg, log: log, raise: make(chan struct{}, 1), gate: newGate(), shell: httpapi.Window, requests: &httpapi.RequestLog{}}
 	if url != "" {
 		h.shell = httpapi.Browser
+	}
+	var err error
+	if h.choice, err = loadFeedChoice(env); err != nil {
+		log.Error("nobody is asked for updates", "error", err)
 	}
 	if err := h.openReader(ctx); err != nil {
 		return nil, err
@@ -89,7 +97,7 @@ func (h *host) control(ctx context.Context, url string) (instance, error) {
 		return instance{}, fmt.Errorf("listen for other starts of the program: %w", err)
 	}
 	in := instance{PID: os.Getpid(), Control: listener.Addr().String(), Token: newToken(), URL: url}
-	c := &control{token: in.Token, raise: h.raise, library: h.library, log: h.log}
+	c := &control{token: in.Token, raise: h.raise, library: h.library, update: h.update, log: h.log}
 	h.stops = append(h.stops, serveUntil(listener, c.handler(), h.log))
 	h.stops = append(h.stops, func() error { return in.withdraw(h.cfg) })
 	return in, nil
@@ -154,6 +162,17 @@ func (h *host) library(ctx context.Context) (*opened, error) {
 	case <-ctx.Done():
 		return nil, fmt.Errorf("%w: %w", library.ErrNotReady, ctx.Err())
 	}
+}
+
+// update does an update that another start of the program asks for.
+func (h *host) update(ctx context.Context, out io.Writer, o updateOptions) error {
+	lib, err := h.library(ctx)
+	if err != nil {
+		return err
+	}
+	return updateRun{
+		lib: lib, choice: h.choice, trust: filepath.Join(h.cfg.Dir, trustFolder), reader: h.reader, requests: h.requests, out: out,
+	}.do(ctx, o)
 }
 
 func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.gate.ServeHTTP(w, r) }

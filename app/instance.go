@@ -42,6 +42,7 @@ const (
 	pathPing     = "/ping"
 	pathRaise    = "/raise"
 	pathCommand  = "/command"
+	pathUpdate   = "/update"
 	bearerPrefix = "Bearer "
 )
 
@@ -99,9 +100,20 @@ func (in instance) command(ctx context.Context, args []string) (answer, error) {
 	return a, err
 }
 
+// update has the running program update the library, however long that takes.
+func (in instance) update(ctx context.Context, o updateOptions) (answer, error) {
+	var a answer
+	err := in.post(ctx, pathUpdate, 0, o, &a)
+	return a, err
+}
+
+// post asks the running program; a wait of 0 has no end.
 func (in instance) post(ctx context.Context, path string, wait time.Duration, body, into any) error {
-	ctx, cancel := context.WithTimeout(ctx, wait)
-	defer cancel()
+	if wait > 0 {
+		limited, cancel := context.WithTimeout(ctx, wait)
+		defer cancel()
+		ctx = limited
+	}
 	data, err := json.Marshal(body)
 	if err != nil {
 		return fmt.Errorf("ask the running program: %w", err)

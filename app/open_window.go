@@ -99,7 +99,7 @@ func (c *call) hostFor(ctx context.Context, cfg config.Config, p *pane) (*host, 
 		return nil, func() {}, err
 	}
 	log, closeLog := openLog(cfg.Log())
-	h, err := startHost(ctx, cfg, log, "")
+	h, err := startHost(ctx, c.env, cfg, log, "")
 	if err != nil {
 		log.Error("start", "error", err)
 		return nil, closeLog, err

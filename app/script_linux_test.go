@@ -40,6 +40,7 @@ func TestScripts(t *testing.T) {
 			"damage":  damage,
 			"running": running,
 			"get":     get,
+			"policy":  policy,
 		},
 	})
 }
@@ -97,6 +98,13 @@ func running(ts *testscript.TestScript, _ bool, _ []string) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	ts.Fatalf("no program came up on %s", cfg.Dir)
+}
+
+// policy (policy root.json file) writes the policy of an organisation that
+// wants this root to be trusted.
+func policy(ts *testscript.TestScript, _ bool, args []string) {
+	root := ts.ReadFile(args[0])
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), []byte(`{"feed": {"root": `+root+`}}`), 0o600))
 }
 
 // get (get path file) writes what the running program serves into a file. A

@@ -59,7 +59,7 @@ func (c *call) serveOn(ctx context.Context, cfg config.Config, listener net.List
 	log, closeLog := openLog(cfg.Log())
 	defer closeLog()
 	url := "http://" + listener.Addr().String() + "/"
-	h, err := startHost(ctx, cfg, log, url)
+	h, err := startHost(ctx, c.env, cfg, log, url)
 	if running, ok := heldBy(ctx, cfg, err); ok {
 		err = running.inUse()
 	}

@@ -32,7 +32,7 @@ func publishStarter(t *testing.T) string {
 		t.Fatal(err)
 	}
 	for _, args := range [][]string{
-		{"publish", "init", "--keys", dir + "/keys"},
+		{"publish", "init", "--keys", dir + "/keys", "--unprotected"},
 		{"publish", "release", dir + "/content", "--keys", dir + "/keys", "--out", dir + "/site", "--date", "2099-01-01"},
 	} {
 		if text, code := perform(t, args...); code != exitOK {

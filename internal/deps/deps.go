@@ -33,7 +33,7 @@ func permitted() map[string][]string {
 		"internal/search":  {"internal/library", "internal/render"},
 		"internal/publish": {"internal/library", "internal/content", "internal/feed"},
 		"internal/updater": {"internal/library", "internal/feed", "internal/content", "internal/store", "internal/search"},
-		"internal/httpapi": {"internal/library", "internal/render", "internal/store", "internal/reader", "internal/search", "internal/updater"},
+		"internal/httpapi": {"internal/library", "internal/feed", "internal/render", "internal/store", "internal/reader", "internal/search", "internal/updater"},
 	}
 }
 

@@ -3,6 +3,8 @@ package httpapi
 import (
 	"slices"
 	"sync"
+
+	"socialmission.org/desktop/internal/feed"
 )
 
 // maxRequests is how many requests the page is shown.
@@ -22,6 +24,11 @@ func (l *RequestLog) Add(r SentRequest) {
 	defer l.mu.Unlock()
 	l.last = append(l.last, r)
 	l.last = l.last[max(0, len(l.last)-maxRequests):]
+}
+
+// SentFeed is a request that a feed's carrier made.
+func SentFeed(r feed.Request) SentRequest {
+	return SentRequest{At: r.At, Method: r.Method, Host: r.Host, Path: r.Path, Bytes: r.Bytes}
 }
 
 // List returns the requests, the newest first.

@@ -1,0 +1,148 @@
+package app
+
+import (
+	"archive/zip"
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"socialmission.org/desktop/internal/feed"
+	"socialmission.org/desktop/internal/httpapi"
+	"socialmission.org/desktop/internal/library"
+)
+
+// openFeed opens the signed feed that the options name.
+func (r updateRun) openFeed(o updateOptions) (*feed.Signed, func(), error) {
+	source, err := r.source(o)
+	if err != nil {
+		return nil, nil, err
+	}
+	trust, err := r.openTrust(o)
+	switch {
+	case errors.Is(err, library.ErrNotFound):
+		return nil, nil, usage("this library trusts no feed yet; give the feed's root.json with --trust")
+	case err != nil:
+		return nil, nil, feedFault(err)
+	}
+	carrier, done, err := openCarrier(source, filepath.Join(r.trust, fetchFolder), r.requests)
+	if err != nil {
+		return nil, nil, err
+	}
+	return feed.NewSigned(carrier, trust, knownTime()), done, nil
+}
+
+// openTrust opens what this library trusts, which the organisation's root must
+// be part of. Another root than that begins a new trust, and never replaces one.
+func (r updateRun) openTrust(o updateOptions) (*feed.Trust, error) {
+	root := o.Root
+	if r.choice.policyRoot != nil {
+		root = r.choice.policyRoot
+	}
+	trust, err := feed.OpenTrust(r.trust, root)
+	if root == nil && r.choice.builtRoot != nil && errors.Is(err, library.ErrNotFound) {
+		return feed.OpenTrust(r.trust, r.choice.builtRoot)
+	}
+	return trust, err
+}
+
+// source returns where the feed is: as the options say, else where the
+// organisation, the reader or the program says.
+func (r updateRun) source(o updateOptions) (string, error) {
+	set, err := r.settings()
+	if err != nil {
+		return "", err
+	}
+	source := o.Source
+	if source == "" {
+		source = r.choice.Source(set).Address
+	}
+	if source == "" {
+		return "", usage("say where the feed is, with --source and a web address, a folder or a zip file")
+	}
+	if err := r.choice.Allow(source, set); err != nil {
+		return "", toldError{said(err), library.ErrInvalid}
+	}
+	return source, nil
+}
+
+// said writes a sentence of the page as the commands write theirs.
+func said(err error) string {
+	text := strings.TrimSuffix(err.Error(), ".")
+	first, size := utf8.DecodeRuneInString(text)
+	return string(unicode.ToLower(first)) + text[size:]
+}
+
+// knownTime is the latest time that has surely come: the clock's, or the time
+// this program was built where the clock is behind it.
+func knownTime() time.Time {
+	now := time.Now()
+	if built, err := time.Parse(time.RFC3339, thisBuild().Time); err == nil && now.Before(built) {
+		return built
+	}
+	return now
+}
+
+// openCarrier opens what brings a feed: a web address, a folder or a zip file.
+// Requests, where it is not nil, notes what leaves this computer.
+func openCarrier(source, cache string, requests *httpapi.RequestLog) (feed.Carrier, func(), error) {
+	if httpapi.IsWeb(source) {
+		web, err := feed.NewWeb(source, cache)
+		if err != nil {
+			return nil, nil, usage("%v", err)
+		}
+		if requests != nil {
+			web.OnRequest = func(r feed.Request) { requests.Add(httpapi.SentFeed(r)) }
+		}
+		return web, web.Close, nil
+	}
+	info, err := os.Stat(source)
+	switch {
+	case err != nil:
+		return nil, nil, toldError{fmt.Sprintf("there is no feed at %s (%v)", source, err), library.ErrNotFound}
+	case info.IsDir():
+		root, err := os.OpenRoot(source)
+		if err != nil {
+			return nil, nil, err
+		}
+		return feed.FromFolder(root.FS(), source), func() { root.Close() }, nil
+	}
+	file, err := zip.OpenReader(source)
+	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
+		return nil, nil, toldError{fmt.Sprintf("%s is neither a folder nor a zip file (%v)", source, err), library.ErrInvalid}
+	}
+	return feed.FromFolder(file, source), func() { file.Close() }, nil
+}
+
+// feedFault says in a sentence why a feed was not taken.
+func feedFault(err error) error {
+	what := ""
+	switch {
+	case errors.Is(err, context.Canceled):
+		return err
+	case errors.Is(err, feed.ErrLoginPage):
+		what = "the network answers with a web page of its own: perhaps it wants you to log in first. Open any web page in your browser, then update again; the library stays as it is"
+	case errors.Is(err, feed.ErrIdentity):
+		what = "the host of the feed could not prove that it is the right one: perhaps the network wants you to log in first, or this computer's clock is wrong. Nothing was taken from it"
+	case errors.Is(err, feed.ErrUnreachable):
+		what = "the host of the feed could not be reached, or the line was cut. The library stays as it is; what arrived is kept, and the next update goes on from there"
+	case errors.Is(err, feed.ErrOtherFeed):
+		what = "this library follows another feed. Use --switch-feed to follow the new one; what you wrote is kept"
+	case errors.Is(err, feed.ErrUntrusted):
+		what = "the feed is not signed by those this library trusts, so nothing was taken from it"
+	case errors.Is(err, feed.ErrOlder):
+		what = "the feed is older than what this library has accepted before, so nothing was taken from it"
+	case errors.Is(err, feed.ErrStale):
+		what = "the feed's signatures have expired: the mirror is stale, or this computer's clock is wrong. The library stays as it is; a copy of the feed on a stick or in a zip file can be taken all the same"
+	case errors.Is(err, library.ErrNotFound):
+		what = "there is no whole feed there; nothing was changed"
+	default:
+		return err
+	}
+	return toldError{fmt.Sprintf("%s (%v)", what, err), errors.New("feed refused")}
+}
