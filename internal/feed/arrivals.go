@@ -14,6 +14,14 @@ func WithArrivals(ctx context.Context, told Arrivals) context.Context {
 	return context.WithValue(ctx, arrivalsKey{}, told)
 }
 
+// AddArrivals is WithArrivals for one more listener: those of ctx are told too.
+func AddArrivals(ctx context.Context, told Arrivals) context.Context {
+	return WithArrivals(ctx, func(n int, now bool) {
+		arrive(ctx, n, now)
+		told(n, now)
+	})
+}
+
 // arrive tells of n bytes that came in.
 func arrive(ctx context.Context, n int, now bool) {
 	if told, ok := ctx.Value(arrivalsKey{}).(Arrivals); ok && n > 0 {

@@ -74,6 +74,7 @@ func (c carried) Read(ctx context.Context, path string, most int64) ([]byte, err
 	if int64(len(data)) > most {
 		return nil, tooLong(path, c.name, most)
 	}
+	arrive(ctx, len(data), true)
 	return data, nil
 }
 

@@ -144,8 +144,7 @@ func (s *Signed) target(ctx context.Context, name string) ([]byte, error) {
 		return data, nil
 	}
 	part := int64(0)
-	watched := WithArrivals(ctx, func(n int, now bool) {
-		arrive(ctx, n, now)
+	watched := AddArrivals(ctx, func(n int, _ bool) {
 		if part += int64(n); s.Progress != nil {
 			s.Progress(s.done+part, max(s.done+part, s.total))
 		}

@@ -26,7 +26,7 @@ func (r *releasing) changes() error {
 	here := map[string]bool{}
 	for _, item := range r.col.Items {
 		here[item.Path] = true
-		add(&c, item, old[item.Path])
+		add(&c, item, old)
 	}
 	for path := range old {
 		_, rest, _ := strings.Cut(path, "/")
@@ -38,8 +38,11 @@ func (r *releasing) changes() error {
 	for _, e := range r.next.Manifest.Files {
 		switch {
 		case old[e.Path] == e.SHA256:
-		case strings.HasPrefix(e.Path, feed.AttachmentFolder):
+		case feed.IsAttachment(e.Path):
 			c.Attachments += e.Size
+			if feed.IsImage(e.Path) {
+				c.Images += e.Size
+			}
 		default:
 			c.Text += e.Size
 		}
@@ -49,10 +52,20 @@ func (r *releasing) changes() error {
 	return nil
 }
 
-func add(c *feed.Changes, item library.Item, before string) {
-	change := feed.Change{ID: item.ID, Kind: item.Kind, Title: item.Title}
+// add tells what became of an item; old is the manifest of the release before.
+func add(c *feed.Changes, item library.Item, old map[string]string) {
+	change, before := feed.Change{ID: item.ID, Kind: item.Kind, Title: item.Title}, old[item.Path]
+	for _, a := range item.Attachments {
+		switch {
+		case old[a.Path] == a.SHA256:
+		case feed.IsImage(a.Path):
+			change.Images += a.Size
+		default:
+			change.Files += a.Size
+		}
+	}
 	switch {
-	case before == item.Object:
+	case before == item.Object && change.Images+change.Files == 0:
 	case item.Withdrawn != nil:
 		change.Note = item.Withdrawn.Reason
 		c.Withdrawn = append(c.Withdrawn, change)

@@ -160,3 +160,14 @@ func (r *Report) brought(c library.Changes) {
 		slices.Sort(*of.ids)
 	}
 }
+
+// and joins what a job did before it was paused and after.
+func (r Report) and(next Report) Report {
+	if r.From == r.To || next.From != next.To {
+		return next
+	}
+	r.Files += next.Files
+	r.Bytes += next.Bytes
+	r.Missing = next.Missing
+	return r
+}
