@@ -197,7 +197,7 @@ func (g *get) read(body io.Reader, idle *time.Timer) (again bool, err error) {
 	if g.part != "" {
 		file, err := os.OpenFile(g.part, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {
-			return false, fmt.Errorf("keep what is fetched: %w", err)
+			return false, fmt.Errorf("keep what is fetched: %w", diskFault(err))
 		}
 		defer file.Close()
 		keep = file
@@ -229,7 +229,7 @@ func (g *get) take(piece []byte, keep io.Writer) error {
 	g.data = append(g.data, piece...)
 	g.came(len(piece), true)
 	if _, err := keep.Write(piece); err != nil {
-		return fmt.Errorf("keep what is fetched: %w", err)
+		return fmt.Errorf("keep what is fetched: %w", diskFault(err))
 	}
 	if g.web.OnData != nil && len(piece) > 0 {
 		g.web.OnData(g.path, int64(len(g.data)))

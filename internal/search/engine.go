@@ -148,7 +148,7 @@ func (e *Engine) rebuild(ctx context.Context, rel library.Release) error {
 	}
 	defer os.RemoveAll(temp)
 	if err := build(ctx, temp, e.corpus, rel); err != nil {
-		return fmt.Errorf("build index: %w", err)
+		return writeFault("build index", err)
 	}
 	name := genPrefix + strings.TrimPrefix(filepath.Base(temp), tempPrefix)
 	dir := filepath.Join(e.dir, name)
