@@ -233,6 +233,11 @@ En la biblioteca elija Actualizaciones, después "Actualizar desde un archivo o 
 `, rel.Number, rel.Date, rel.Title.In("en"), en, rel.Number, rel.Date, rel.Title.In("es"), es), "\n", "\r\n")
 }
 
+// isAbsent reports an attachment that this library did not fetch, or not yet.
+func isAbsent(err error) bool {
+	return errors.Is(err, library.ErrNotFound) || errors.Is(err, library.ErrAbsent)
+}
+
 // shelf is where the files of an errand are put.
 type shelf interface {
 	put(name string, data []byte) error
@@ -249,7 +254,7 @@ func (c *Copy) write(ctx context.Context, parcels []parcel, to shelf, saved *Sav
 			return nil, err
 		}
 		data, err := p.read()
-		if errors.Is(err, library.ErrNotFound) && p.optional {
+		if p.optional && isAbsent(err) {
 			saved.Missing++
 			continue
 		}

@@ -4,13 +4,10 @@ import (
 	"bytes"
 	"context"
 	"encoding/hex"
-	"errors"
 	"net/http"
 	"strings"
 	"sync"
 	"time"
-
-	"socialmission.org/desktop/internal/library"
 )
 
 // sharedAtATime bounds the answers that are being made and sent, for the
@@ -71,7 +68,7 @@ func (s *share) ServeHTTP(out http.ResponseWriter, req *http.Request) {
 }
 
 func statusOf(err error) int {
-	if errors.Is(err, library.ErrNotFound) {
+	if isAbsent(err) {
 		return http.StatusNotFound
 	}
 	return http.StatusServiceUnavailable

@@ -18,8 +18,32 @@ func (u *Updater) Holding(ctx context.Context, trust string) (feed.Holding, erro
 	if err != nil {
 		return feed.Holding{}, fmt.Errorf("hand on release %d: %w", held.Number, err)
 	}
-	edition.Read = func(e feed.Entry) ([]byte, error) { return u.store.Object(e.SHA256) }
-	return feed.Holding{Trust: trust, Edition: edition}, nil
+	edition.Read = u.object
+	previous, err := u.previous()
+	if err != nil {
+		return feed.Holding{}, fmt.Errorf("hand on release %d: %w", held.Number, err)
+	}
+	return feed.Holding{Trust: trust, Edition: edition, Previous: previous}, nil
+}
+
+func (u *Updater) object(e feed.Entry) ([]byte, error) { return u.store.Object(e.SHA256) }
+
+// previous is the release that the store held before, which libraries around
+// it may hold still.
+func (u *Updater) previous() (feed.Edition, error) {
+	rel, err := u.store.Previous()
+	if err != nil || rel.Number == 0 {
+		return feed.Edition{}, err
+	}
+	files, err := u.store.PreviousFiles()
+	e := feed.Edition{Manifest: feed.Manifest{Release: rel}, Read: u.object}
+	for _, f := range files {
+		e.Manifest.Files = append(e.Manifest.Files, feed.Entry{Path: f.Path, Size: f.Size, SHA256: f.SHA256})
+	}
+	if e.Manifest.Digest() != rel.Digest {
+		return feed.Edition{}, err // it cannot be trusted to be what others hold
+	}
+	return e, err
 }
 
 // Copy opens the feed as the library holds it. The error wraps

@@ -17,6 +17,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"socialmission.org/desktop/internal/feed"
 	"socialmission.org/desktop/internal/library"
+	"socialmission.org/desktop/internal/updater"
 )
 
 // illustrated is a release of pages with an attachment to page a.
@@ -210,7 +211,7 @@ func TestSaveForAColleague(t *testing.T) {
 		"delta of the source":  {feed.Errand{From: 1, Source: source}, false, 1, 1, ".from-1"},
 		"all":                  {feed.Errand{}, true, 0, 0, ".full"},
 		"all, for an old one":  {feed.Errand{}, true, 0, 1, ".full"},
-		"nothing kept":         {feed.Errand{From: 1}, false, 0, 1, ".full"},
+		"delta made again":     {feed.Errand{From: 1}, false, 1, 1, ".from-1"},
 		"nothing kept, source": {feed.Errand{Source: source}, false, 0, 0, ".full"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -270,6 +271,57 @@ func filesIn(t *testing.T, dir string) string {
 		return err
 	}))
 	return strings.Join(names, "\n")
+}
+
+// TestSaveSingleDocuments is for a library whose delta is nowhere to be had,
+// but of which the source still knows what it holds.
+func TestSaveSingleDocuments(t *testing.T) {
+	p, h := passing(t)
+	p.release(illustrated(3, map[string]string{"a": "alpha common", "b": "delta common", "d": "newest common", "e": "other common"}, "two"))
+	p.bring(h, feed.FromFolder(os.DirFS(p.site()), "a stick"))
+	must(t, os.RemoveAll(filepath.Join(h.dir, "feed", "kept")))
+	for _, gone := range []string{"targets/3/*.from-1", "targets/3/*.full"} {
+		found, err := filepath.Glob(filepath.Join(p.site(), gone))
+		must(t, err)
+		must(t, os.Remove(found[0]))
+	}
+	dir := t.TempDir()
+	saved, err := h.copy(t).Save(t.Context(), dir, feed.Errand{From: 1, Source: feed.FromFolder(os.DirFS(p.site()), "the source")})
+	must(t, err)
+	names := filesIn(t, dir)
+	if n := strings.Count(names, "/obj/"); saved.From != 1 || n != 4 || strings.Contains(names, ".full") || strings.Count(names, "/att/") != 1 {
+		t.Errorf("saved %+v with %d documents: %s", saved, n, names)
+	}
+	taker := p.reader(1)
+	p.bring(taker, feed.FromFolder(os.DirFS(dir), "a stick"))
+	taker.expect(t, "3/3: a=alpha b=delta d=newest e=other found 4")
+
+	// Without the source nobody knows what release 1 was: everything is saved.
+	saved, err = h.copy(t).Save(t.Context(), t.TempDir(), feed.Errand{From: 1})
+	must(t, err)
+	if saved.From != 0 {
+		t.Errorf("saved %+v", saved)
+	}
+}
+
+func TestSaveWithoutTheAttachmentsThatDidNotArrive(t *testing.T) {
+	p, _ := passing(t)
+	h := open(t, t.TempDir())
+	stick := feed.FromFolder(os.DirFS(p.site()), "a stick")
+	_, err := h.updater.UpdateWith(t.Context(), p.source(h.dir, stick, inTime), updater.Wish{Attachments: updater.None})
+	must(t, err)
+	dir := t.TempDir()
+	saved, err := h.copy(t).Save(t.Context(), dir, feed.Errand{})
+	must(t, err)
+	if saved.Missing != 1 {
+		t.Errorf("saved %+v", saved)
+	}
+	taker := p.reader(1)
+	_, err = taker.updater.UpdateWith(t.Context(), p.source(taker.dir, feed.FromFolder(os.DirFS(dir), "a stick"), inTime), updater.Wish{Attachments: updater.None})
+	must(t, err)
+	taker.expect(t, secondShown)
+	p.bring(taker, stick) // the rest comes from whoever has it
+	taker.whole(t)
 }
 
 func TestSavedCopyIsTheSameEachTime(t *testing.T) {
