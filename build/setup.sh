@@ -8,7 +8,7 @@
 set -eu
 
 build_packages="ca-certificates gcc libc6-dev pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev"
-test_packages="chromium xvfb xauth xdotool x11-utils x11-apps openbox dbus dbus-x11 imagemagick procps fonts-liberation fonts-dejavu-core"
+test_packages="chromium xvfb xauth xdotool x11-utils x11-apps openbox dbus dbus-x11 imagemagick procps newsboat openssh-sftp-server fonts-liberation fonts-dejavu-core"
 windows_packages="nsis"
 
 case "${1:-build}" in
