@@ -94,7 +94,7 @@ func Release(ctx context.Context, o Order) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r := &releasing{ctx: ctx, order: o, site: s, col: col, next: next}
+	r := &releasing{ctx: ctx, order: o, site: s, col: col, next: next, packing: feed.NewDeltas(next)}
 	if err := r.run(); err != nil {
 		return Result{}, fmt.Errorf("release %d: %w", next.Manifest.Release.Number, err)
 	}
@@ -116,12 +116,13 @@ func readContent(ctx context.Context, fsys fs.FS) (feed.Edition, error) {
 
 // releasing is one release being made.
 type releasing struct {
-	ctx    context.Context
-	order  Order
-	site   *site
-	col    *library.Collection
-	next   feed.Edition
-	result Result
+	ctx     context.Context
+	order   Order
+	site    *site
+	col     *library.Collection
+	next    feed.Edition
+	packing *feed.Deltas // to next
+	result  Result
 }
 
 func (r *releasing) run() error {
@@ -371,7 +372,7 @@ func (r *releasing) delta(old library.Release) (feed.Packed, error) {
 	if err != nil {
 		return feed.Packed{}, err
 	}
-	return feed.EncodeDelta(edition, r.next)
+	return r.packing.From(edition)
 }
 
 // keepOlder lists the last deltas of the releases just before those that have
