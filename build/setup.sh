@@ -1,21 +1,24 @@
 #!/bin/sh
 # Installs the Debian/Ubuntu packages that building, running or testing needs.
 #
-#   build/setup.sh build|test|windows
+#   build/setup.sh build|test|windows|feed
 #
 # It looks first, says what is missing and installs only that, with sudo when
 # the user is not root. On other systems it names the packages and stops.
 set -eu
 
 build_packages="ca-certificates gcc libc6-dev pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev"
-test_packages="chromium xvfb xauth xdotool x11-utils x11-apps openbox dbus dbus-x11 imagemagick procps newsboat openssh-sftp-server fonts-liberation fonts-dejavu-core"
+test_packages="chromium xvfb xauth xdotool x11-utils x11-apps openbox dbus dbus-x11 imagemagick procps fonts-liberation fonts-dejavu-core"
 windows_packages="nsis"
+# What updates are compared with, and free texts to make releases of.
+feed_packages="git rsync zsync nginx-light zstd curl iproute2 sqlite3-doc postgresql-doc perl-doc manpages manpages-dev linux-doc"
 
 case "${1:-build}" in
 build) wanted="$build_packages" ;;
 test) wanted="$build_packages $test_packages" ;;
 windows) wanted="$windows_packages" ;;
-*) echo "usage: build/setup.sh build|test|windows" >&2; exit 2 ;;
+feed) wanted="$feed_packages" ;;
+*) echo "usage: build/setup.sh build|test|windows|feed" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
