@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"time"
 
 	"socialmission.org/desktop/internal/config"
@@ -50,6 +51,13 @@ func openOnce(ctx context.Context, cfg config.Config) (*opened, error) {
 	if err != nil {
 		return nil, err
 	}
+	held, err := content.Release()
+	if err == nil {
+		err = feed.SettleTrust(filepath.Join(cfg.Dir, trustFolder), held)
+	}
+	if err != nil {
+		return nil, errors.Join(err, content.Close())
+	}
 	engine, err := patiently(ctx, func() (*search.Engine, error) { return search.Open(cfg.Index(), content) })
 	if err != nil {
 		return nil, errors.Join(err, content.Close())
@@ -80,10 +88,22 @@ func (o *opened) fill(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	if held.Number > 0 && (held.Feed != carried.Feed || held.Number >= carried.Number) {
+	src := feed.FromFS(starter.Content(), "the collection inside the program")
+	switch {
+	case held.Number > 0 && held.Feed != carried.Feed, held.Number > carried.Number:
 		return nil
+	case held.Number == carried.Number: // its attachments come last, and may have been cut off
+		missing, err := o.updater.Missing()
+		if err == nil && missing.Files > 0 {
+			_, err = o.updater.Complete(ctx, src, updater.Wish{Attachments: updater.All})
+		}
+		return err
 	}
-	_, err = o.updater.Update(ctx, feed.FromFS(starter.Content(), "the collection inside the program"))
+	undone, err := o.content.Undone()
+	if err != nil || undone >= carried.Number {
+		return err // the reader went back from it
+	}
+	_, err = o.updater.Update(ctx, src)
 	return err
 }
 

@@ -13,6 +13,7 @@ import (
 	"socialmission.org/desktop/internal/httpapi"
 	"socialmission.org/desktop/internal/library"
 	"socialmission.org/desktop/internal/reader"
+	"socialmission.org/desktop/internal/updater"
 )
 
 // The data folder's part for the feed: what is trusted of it, and what arrived
@@ -28,13 +29,14 @@ type updateOptions struct {
 	Source      string `json:"source,omitempty"`
 	Root        []byte `json:"root,omitempty"` // to begin the trust with
 	Check       bool   `json:"check,omitempty"`
+	TextOnly    bool   `json:"textOnly,omitempty"`
 	AsJSON      bool   `json:"asJson,omitempty"`
 	SwitchFeeds bool   `json:"switchFeeds,omitempty"`
 }
 
 func updateCommand() command {
 	return command{
-		name: "update", synopsis: "[--source URL|DIR|ZIP] [--trust root.json] [--check] [--switch-feed] [--json]",
+		name: "update", synopsis: "[--source URL|DIR|ZIP] [--trust root.json] [--check] [--text-only] [--switch-feed] [--json]",
 		about: "Bring the library up to date from its signed feed.",
 		more: `
 The feed may lie at a web address, in a folder or in a zip file; the signatures
@@ -47,6 +49,7 @@ there does the work.`,
 			fs.StringVar(&o.Source, "source", "", "web `address`, folder or zip file of the feed")
 			trust := fs.String("trust", "", "`file` with the root of a feed to follow (root.json)")
 			fs.BoolVar(&o.Check, "check", false, "only say what an update would bring")
+			fs.BoolVar(&o.TextOnly, "text-only", false, "leave pictures and other attachments for later")
 			fs.BoolVar(&o.SwitchFeeds, "switch-feed", false, "follow the feed of --trust instead; what you wrote is kept")
 			fs.BoolVar(&o.AsJSON, "json", false, "print as JSON")
 			return job{alone: func(ctx context.Context, c *call, words []string) error {
@@ -107,9 +110,6 @@ func (c *call) updateHere(ctx context.Context, cfg config.Config, log *slog.Logg
 	} else {
 		return err
 	}
-	if o.SwitchFeeds {
-		return switchFeed(ctx, cfg, run, o)
-	}
 	if run.lib, err = openLibrary(ctx, cfg, log); err != nil {
 		return err
 	}
@@ -139,7 +139,14 @@ func (r updateRun) do(ctx context.Context, o updateOptions) error {
 		}
 		return writePreview(r.out, preview, o.AsJSON)
 	}
-	report, err := r.lib.updater.Update(ctx, src)
+	wish := updater.Wish{Attachments: updater.All}
+	if o.TextOnly {
+		wish.Attachments = updater.None
+	}
+	report, err := r.lib.updater.UpdateWith(ctx, src, wish)
+	if err != nil && report.From != report.To {
+		return errors.Join(writeReport(r.out, report, o.AsJSON), feedFault(err))
+	}
 	if err != nil {
 		return feedFault(err)
 	}

@@ -44,6 +44,9 @@ func (r updateRun) openTrust(o updateOptions) (*feed.Trust, error) {
 	if r.choice.policyRoot != nil {
 		root = r.choice.policyRoot
 	}
+	if o.SwitchFeeds {
+		return feed.OpenSwitch(r.trust, root)
+	}
 	trust, err := feed.OpenTrust(r.trust, root)
 	if root == nil && r.choice.builtRoot != nil && errors.Is(err, library.ErrNotFound) {
 		return feed.OpenTrust(r.trust, r.choice.builtRoot)
@@ -133,6 +136,8 @@ func feedFault(err error) error {
 		what = "the host of the feed could not be reached, or the line was cut. The library stays as it is; what arrived is kept, and the next update goes on from there"
 	case errors.Is(err, feed.ErrOtherFeed):
 		what = "this library follows another feed. Use --switch-feed to follow the new one; what you wrote is kept"
+	case errors.Is(err, feed.ErrTooOld):
+		what = "this program is too old for the feed's newest release. The library stays as it is; install the newest version of the program to go on"
 	case errors.Is(err, feed.ErrUntrusted):
 		what = "the feed is not signed by those this library trusts, so nothing was taken from it"
 	case errors.Is(err, feed.ErrOlder):

@@ -19,7 +19,8 @@ type updateJSON struct {
 	Added   []string        `json:"added,omitempty"`
 	Changed []string        `json:"changed,omitempty"`
 	Removed []string        `json:"removed,omitempty"`
-	Bytes   int64           `json:"bytes"` // fetched, or to be fetched
+	Bytes   int64           `json:"bytes"`             // fetched, or to be fetched
+	Missing int64           `json:"missing,omitempty"` // bytes of attachments that are not there
 	Expires time.Time       `json:"expires"`
 	Stale   bool            `json:"stale"`
 	Notes   []feed.Notes    `json:"notes,omitempty"`
@@ -28,12 +29,15 @@ type updateJSON struct {
 func writeReport(out io.Writer, r updater.Report, asJSON bool) error {
 	if asJSON {
 		return writeJSON(out, updateJSON{From: r.From, To: r.To, News: r.From != r.To, Added: r.Added, Changed: r.Changed, Removed: r.Removed,
-			Bytes: r.Bytes, Expires: r.Expires, Stale: r.Stale})
+			Bytes: r.Bytes, Missing: r.Missing.Bytes, Expires: r.Expires, Stale: r.Stale})
 	}
 	text := fmt.Sprintf("The library is at release %d of %s already.", r.To.Number, r.To.Date)
 	if r.From != r.To {
 		text = fmt.Sprintf("The library is at release %d of %s now: %d items new, %d changed, %d gone; %d bytes fetched.",
 			r.To.Number, r.To.Date, len(r.Added), len(r.Changed), len(r.Removed), r.Bytes)
+	}
+	if r.Missing.Files > 0 {
+		text += fmt.Sprintf(" %d attachments (%d bytes) were not fetched.", r.Missing.Files, r.Missing.Bytes)
 	}
 	_, err := fmt.Fprintln(out, text+staleNote(r))
 	return err

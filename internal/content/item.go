@@ -148,6 +148,9 @@ func (d *draft) whole(m fields) {
 // held checks that the item holds what its availability promises.
 func (d *draft) held(m fields) {
 	it := &d.item
+	if it.Withdrawn != nil {
+		return // its text may be gone for good reason
+	}
 	switch it.Availability {
 	case library.FullText:
 		if it.Body == "" {

@@ -75,6 +75,9 @@ var answers = []struct {
 	{library.ErrNotReady, fault{http.StatusServiceUnavailable, CodeNotReady, library.Text{
 		En: "The library is still being prepared. This takes a few seconds, once.",
 		Es: "La biblioteca aún se está preparando. Tarda unos segundos, una sola vez."}}},
+	{library.ErrAbsent, fault{http.StatusNotFound, CodeAbsent, library.Text{
+		En: "This file has not arrived yet. You can fetch it on the Updates page.",
+		Es: "Este archivo aún no ha llegado. Puede traerlo en la página Actualizaciones."}}},
 	{library.ErrContent, fault{http.StatusUnprocessableEntity, CodeInvalid, library.Text{
 		En: "The content has faults, so it was not taken in. The library is as it was.",
 		Es: "El contenido tiene errores y no se incorporó. La biblioteca sigue como estaba."}}},

@@ -155,37 +155,17 @@ func lastDay(hit library.Hit) string {
 	return hit.Start.Last()
 }
 
-// fresh returns what changed since the reader last looked. To somebody who
+// fresh returns what came or changed since the reader last looked. To somebody who
 // never looked, everything is as it always was.
 func (s *server) fresh(ctx context.Context, release int) ([]library.Hit, error) {
 	seen, err := s.Reader.LastSeenRelease()
 	if err != nil || seen == 0 || seen >= release {
 		return []library.Hit{}, err
 	}
-	ids, err := s.changedSince(seen)
+	ids, err := s.Store.Since(seen)
 	if err != nil {
 		return nil, err
 	}
 	hits, err := s.Engine.Rows(ctx, ids[:min(len(ids), homeFresh)])
 	return list(hits), err
-}
-
-func (s *server) changedSince(release int) ([]string, error) {
-	var ids []string
-	var fault error
-	err := s.Store.Items(func(item library.Item) bool {
-		versions, err := s.Store.Versions(item.ID)
-		if err != nil {
-			fault = err
-			return false
-		}
-		if len(versions) > 0 && versions[0].Release >= release {
-			ids = append(ids, item.ID)
-		}
-		return true
-	})
-	if err == nil {
-		err = fault
-	}
-	return ids, err
 }

@@ -185,6 +185,7 @@ const (
 	CodeFull      ErrorCode = "full"
 	CodeDamaged   ErrorCode = "damaged"
 	CodeNotReady  ErrorCode = "not_ready"
+	CodeAbsent    ErrorCode = "absent" // an attachment that has not arrived yet
 	CodeInternal  ErrorCode = "internal"
 )
 
