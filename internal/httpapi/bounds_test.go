@@ -89,7 +89,7 @@ func TestWriteErrorKnowsEveryFaultOfTheLibrary(t *testing.T) {
 		library.ErrNotFound: httpapi.CodeNotFound, library.ErrInvalid: httpapi.CodeInvalid, library.ErrLocked: httpapi.CodeLocked,
 		library.ErrNewer: httpapi.CodeNewer, library.ErrReadOnly: httpapi.CodeReadOnly, library.ErrFull: httpapi.CodeFull,
 		library.ErrDamaged: httpapi.CodeDamaged, library.ErrNotReady: httpapi.CodeNotReady, library.ErrContent: httpapi.CodeInvalid,
-		library.ErrAbsent: httpapi.CodeAbsent,
+		library.ErrAbsent:      httpapi.CodeAbsent,
 		http.ErrBodyNotAllowed: httpapi.CodeInternal,
 	} {
 		w := httptest.NewRecorder()
