@@ -32,11 +32,13 @@ type updateOptions struct {
 	TextOnly    bool   `json:"textOnly,omitempty"`
 	AsJSON      bool   `json:"asJson,omitempty"`
 	SwitchFeeds bool   `json:"switchFeeds,omitempty"`
+	Save        string `json:"save,omitempty"` // folder or zip file to save a copy in, instead of an update
+	For         int    `json:"for,omitempty"`  // release that the copy is for
 }
 
 func updateCommand() command {
 	return command{
-		name: "update", synopsis: "[--source URL|DIR|ZIP] [--trust root.json] [--check] [--text-only] [--switch-feed] [--json]",
+		name: "update", synopsis: "[--source URL|DIR|ZIP] [--trust root.json] [--check] [--text-only] [--switch-feed] [--save TO [--for RELEASE]] [--json]",
 		about: "Bring the library up to date from its signed feed.",
 		more: `
 The feed may lie at a web address, in a folder or in a zip file; the signatures
@@ -52,6 +54,8 @@ there does the work.`,
 			fs.BoolVar(&o.TextOnly, "text-only", false, "leave pictures and other attachments for later")
 			fs.BoolVar(&o.SwitchFeeds, "switch-feed", false, "follow the feed of --trust instead; what you wrote is kept")
 			fs.BoolVar(&o.AsJSON, "json", false, "print as JSON")
+			fs.StringVar(&o.Save, "save", "", "save what this library holds for a colleague, in a `folder` or a .zip file")
+			fs.IntVar(&o.For, "for", 0, "the `release` that the colleague holds; without it, everything is saved")
 			return job{alone: func(ctx context.Context, c *call, words []string) error {
 				if err := noWords("update", words); err != nil {
 					return err
@@ -75,10 +79,17 @@ func (o *updateOptions) settle(trust string) (err error) {
 	if o.SwitchFeeds && (o.Root == nil || o.Check) {
 		return usage("--switch-feed needs --trust with the root of the new feed, and cannot be combined with --check")
 	}
-	if o.Source != "" && !httpapi.IsWeb(o.Source) {
-		o.Source, err = filepath.Abs(o.Source)
+	if o.Save != "" && (o.Check || o.SwitchFeeds || o.Root != nil) || o.Save == "" && o.For != 0 || o.For < 0 {
+		return usage("--save stands with --for, --source, --text-only and --json alone, and --for with --save; see `%s help update`", programName)
 	}
-	return err
+	for _, path := range []*string{&o.Source, &o.Save} {
+		if *path != "" && !httpapi.IsWeb(*path) {
+			if *path, err = filepath.Abs(*path); err != nil {
+				return usage("%v", err)
+			}
+		}
+	}
+	return nil
 }
 
 // update is one run of the command: in the program that is running, else here.
@@ -127,6 +138,9 @@ type updateRun struct {
 }
 
 func (r updateRun) do(ctx context.Context, o updateOptions) error {
+	if o.Save != "" {
+		return r.save(ctx, o)
+	}
 	src, done, err := r.openFeed(o)
 	if err != nil {
 		return err
