@@ -11,9 +11,11 @@ import (
 	"os"
 	"path/filepath"
 	"runtime/debug"
+	"sync"
 
 	"socialmission.org/desktop/frontend"
 	"socialmission.org/desktop/internal/config"
+	"socialmission.org/desktop/internal/feed"
 	"socialmission.org/desktop/internal/httpapi"
 	"socialmission.org/desktop/internal/library"
 	"socialmission.org/desktop/internal/reader"
@@ -31,11 +33,14 @@ type host struct {
 	raise    chan struct{}
 	gate     *gate
 	shell    httpapi.Shell
-	lib      *opened // once gate is open
+	lib      *opened       // once gate is open
+	desk     *updater.Desk // likewise
 	choice   feedChoice
 	requests *httpapi.RequestLog
 	cancel   context.CancelFunc
 	stops    []func() error // undone in reverse
+
+	background sync.WaitGroup
 }
 
 // errInUse marks an error as "another process holds the library".
@@ -123,6 +128,7 @@ func (h *host) openAndFill(ctx context.Context) (err error) {
 	if h.lib, err = openLibrary(ctx, h.cfg, h.log); err != nil {
 		return err
 	}
+	h.desk = h.newDesk()
 	h.gate.open(h.api(), h.progress)
 	if h.lib.engine.Release() > 0 {
 		h.gate.release()
@@ -131,6 +137,7 @@ func (h *host) openAndFill(ctx context.Context) (err error) {
 		return err
 	}
 	h.gate.release()
+	h.background.Go(func() { h.updateByItself(ctx) })
 	// Filling takes three times the memory that reading will; a small laptop
 	// wants it back now and not when the collector next has a reason.
 	debug.FreeOSMemory()
@@ -142,6 +149,11 @@ func (h *host) api() http.Handler {
 	return httpapi.Owner(httpapi.Deps{
 		Store: h.lib.content, Engine: h.lib.engine, Reader: h.reader, Updater: h.lib.updater,
 		Dist: frontend.Dist(), Version: thisBuild().Version, Folder: h.cfg.Dir, Shell: h.shell, Log: h.log,
+		Updates: httpapi.UpdateDeps{
+			Desk: h.desk, Choice: h.choice.FeedChoice, Requests: h.requests, Sticks: newStickFinder().find,
+			Copy:    func(ctx context.Context) (*feed.Copy, error) { return h.lib.updater.Copy(ctx, h.trustFolder()) },
+			Uploads: filepath.Join(h.cfg.Dir, uploadFolder),
+		},
 	})
 }
 
@@ -171,7 +183,7 @@ func (h *host) update(ctx context.Context, out io.Writer, o updateOptions) error
 		return err
 	}
 	return updateRun{
-		lib: lib, choice: h.choice, trust: filepath.Join(h.cfg.Dir, trustFolder), reader: h.reader, requests: h.requests, out: out,
+		lib: lib, choice: h.choice, trust: h.trustFolder(), reader: h.reader, requests: h.requests, out: out,
 	}.do(ctx, o)
 }
 
@@ -181,6 +193,7 @@ func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) { h.gate.ServeH
 func (h *host) Close() error {
 	h.cancel()
 	<-h.gate.filled
+	h.background.Wait()
 	return h.undo()
 }
 
@@ -188,7 +201,10 @@ func (h *host) closeLibrary() error {
 	if h.lib == nil {
 		return nil
 	}
-	return h.lib.Close()
+	if h.desk != nil {
+		h.desk.Close()
+	}
+	return errors.Join(h.lib.Close(), os.RemoveAll(filepath.Join(h.cfg.Dir, uploadFolder)))
 }
 
 func (h *host) undo() error {

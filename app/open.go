@@ -52,7 +52,7 @@ func openOnce(ctx context.Context, cfg config.Config) (*opened, error) {
 		return nil, err
 	}
 	held, err := content.Release()
-	if err == nil {
+	if err == nil { // a change of feeds may have been cut off
 		err = feed.SettleTrust(filepath.Join(cfg.Dir, trustFolder), held)
 	}
 	if err != nil {

@@ -2,6 +2,7 @@ package app
 
 import (
 	"archive/zip"
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -40,6 +41,9 @@ func (r updateRun) openFeed(o updateOptions) (*feed.Signed, func(), error) {
 // openTrust opens what this library trusts, which the organisation's root must
 // be part of. Another root than that begins a new trust, and never replaces one.
 func (r updateRun) openTrust(o updateOptions) (*feed.Trust, error) {
+	if o.SwitchFeeds {
+		return r.openSwitch(o.Root)
+	}
 	root := o.Root
 	if r.choice.policyRoot != nil {
 		root = r.choice.policyRoot
@@ -52,6 +56,18 @@ func (r updateRun) openTrust(o updateOptions) (*feed.Trust, error) {
 		return feed.OpenTrust(r.trust, r.choice.builtRoot)
 	}
 	return trust, err
+}
+
+// openSwitch begins the trust in another feed, unless the library follows it
+// already.
+func (r updateRun) openSwitch(root []byte) (*feed.Trust, error) {
+	if r.choice.policyRoot != nil && !bytes.Equal(root, r.choice.policyRoot) {
+		return nil, toldError{"your organisation has chosen whose updates this library takes", library.ErrInvalid}
+	}
+	if trust, err := feed.OpenTrust(r.trust, root); err == nil && trust.Bound() {
+		return trust, nil
+	}
+	return feed.OpenSwitch(r.trust, root)
 }
 
 // source returns where the feed is: as the options say, else where the
@@ -125,9 +141,14 @@ func openCarrier(source, cache string, requests *httpapi.RequestLog) (feed.Carri
 // feedFault says in a sentence why a feed was not taken.
 func feedFault(err error) error {
 	what := ""
+	var told toldError
 	switch {
-	case errors.Is(err, context.Canceled):
+	case errors.Is(err, context.Canceled), errors.As(err, &told):
 		return err
+	case errors.Is(err, library.ErrNotReady):
+		what = "the library is being updated already; try again when that is done"
+	case errors.Is(err, feed.ErrTooOld):
+		what = "the feed needs a newer version of this program; the library stays as it is"
 	case errors.Is(err, feed.ErrLoginPage):
 		what = "the network answers with a web page of its own: perhaps it wants you to log in first. Open any web page in your browser, then update again; the library stays as it is"
 	case errors.Is(err, feed.ErrIdentity):

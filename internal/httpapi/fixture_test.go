@@ -1,13 +1,17 @@
 package httpapi_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/json"
+	"fmt"
 	"io"
 	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -17,6 +21,7 @@ import (
 
 	"socialmission.org/desktop/internal/feed"
 	"socialmission.org/desktop/internal/httpapi"
+	"socialmission.org/desktop/internal/library"
 	"socialmission.org/desktop/internal/reader"
 	"socialmission.org/desktop/internal/search"
 	"socialmission.org/desktop/internal/store"
@@ -76,6 +81,10 @@ func open(t *testing.T, fsys fs.FS, change func(*httpapi.Deps)) *home {
 	h := &home{t: t, log: log, deps: httpapi.Deps{Store: st, Engine: eng, Reader: rd, Updater: updater.New(st, eng),
 		Dist: builtPage, Version: "1.2.3", Folder: "/home/ana/library", Log: slog.New(slog.NewTextHandler(log, nil)),
 		Now: func() time.Time { return time.Date(2026, 11, 20, 9, 0, 0, 0, time.UTC) }}}
+	h.deps.Updates = httpapi.UpdateDeps{Desk: h.desk(dir), Requests: &httpapi.RequestLog{}, Uploads: filepath.Join(dir, "upload"),
+		Copy: func(ctx context.Context) (*feed.Copy, error) {
+			return h.deps.Updater.Copy(ctx, filepath.Join(dir, "feed"))
+		}}
 	if fsys != nil {
 		h.update(fsys)
 	}
@@ -85,6 +94,38 @@ func open(t *testing.T, fsys fs.FS, change func(*httpapi.Deps)) *home {
 	h.Server = httptest.NewServer(httpapi.Owner(h.deps))
 	t.Cleanup(h.Close)
 	return h
+}
+
+// desk follows feeds in folders, zip files and on the web.
+func (h *home) desk(dir string) *updater.Desk {
+	d := updater.NewDesk(h.deps.Updater, updater.Following{
+		Dir: filepath.Join(dir, "feed"), Now: func() time.Time { return h.deps.Now() },
+		Open: func(_ context.Context, source string) (feed.Carrier, func(), error) {
+			if !httpapi.IsWeb(source) {
+				return openLocal(source)
+			}
+			w, err := feed.NewWeb(source, filepath.Join(dir, "fetched"))
+			if err != nil {
+				return nil, nil, err
+			}
+			w.Tries = 1
+			w.OnRequest = func(r feed.Request) { h.deps.Updates.Requests.Add(httpapi.SentFeed(r)) }
+			return w, w.Close, nil
+		},
+	})
+	h.t.Cleanup(d.Close)
+	return d
+}
+
+func openLocal(source string) (feed.Carrier, func(), error) {
+	if filepath.Ext(source) != ".zip" {
+		return feed.FromFolder(os.DirFS(source), source), func() {}, nil
+	}
+	z, err := zip.OpenReader(source)
+	if err != nil {
+		return nil, nil, fmt.Errorf("%w: %w", library.ErrInvalid, err)
+	}
+	return feed.FromFolder(z, source), func() { z.Close() }, nil
 }
 
 func (h *home) update(fsys fs.FS) {

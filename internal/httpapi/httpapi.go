@@ -16,8 +16,8 @@ import (
 	"socialmission.org/desktop/internal/updater"
 )
 
-// Deps is what the API stands on. Store, Engine, Reader, Updater, Dist and Log
-// must be set.
+// Deps is what the API stands on. Store, Engine, Reader, Updater, Dist, Log and
+// the desk of Updates must be set.
 type Deps struct {
 	Store   *store.Store
 	Engine  *search.Engine
@@ -29,6 +29,7 @@ type Deps struct {
 	Shell   Shell  // zero means Browser
 	Log     *slog.Logger
 	Now     func() time.Time // nil means time.Now
+	Updates UpdateDeps
 	// AllowedHosts are values of the Host header that are served besides the
 	// loopback names with the port that was connected to, and the window's own.
 	AllowedHosts []string
@@ -37,6 +38,7 @@ type Deps struct {
 type server struct {
 	Deps
 	settings sync.Mutex // held from reading to writing them
+	saves    saving
 }
 
 // Owner returns the handler for the one whose library it is. It may read and
@@ -71,6 +73,8 @@ func (s *server) routes() http.Handler {
 	mux.Handle("GET /api/later", s.json(s.later))
 	mux.Handle("POST /api/later", s.json(s.addLater))
 	mux.Handle("DELETE /api/later", s.json(s.dropLater))
+	mux.Handle("GET /api/items/{id}/versions", s.json(s.versions))
+	s.updateRoutes(mux)
 	mux.Handle("/api/", s.unknown(mux))
 	mux.Handle("GET /{$}", s.plain(s.index))
 	mux.Handle("/", s.plain(s.static))

@@ -27,12 +27,15 @@ func (s *server) item(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	view := ItemView{TextLang: item.TextLanguage, WebLinks: webLinks(item), Versions: 1, Updated: lastUpdate(item), Withdrawn: item.Withdrawn}
+	view := ItemView{TextLang: item.TextLanguage, WebLinks: webLinks(item), Withdrawn: item.Withdrawn}
 	if view.TextLang == "" {
 		view.TextLang = item.Language
 	}
 	s.renderTexts(&view, item, language(r))
 	if view.Terms, err = s.termGroups(item); err != nil {
+		return nil, err
+	}
+	if err := s.past(&view, item); err != nil {
 		return nil, err
 	}
 	if view.Tables, err = s.tables(item, language(r)); err != nil {
@@ -46,14 +49,6 @@ func (s *server) item(r *http.Request) (any, error) {
 	}
 	view.Item = published(item)
 	return view, nil
-}
-
-// lastUpdate returns what the publisher says of the record's last change.
-func lastUpdate(item library.Item) *ItemUpdate {
-	if item.Updated == "" && item.Changed == "" {
-		return nil
-	}
-	return &ItemUpdate{Date: item.Updated, Note: item.Changed}
 }
 
 // renderTexts renders what an item says. A text that could not be rendered is

@@ -25,11 +25,19 @@ func (s *server) status(*http.Request) (any, error) {
 		Job:             job(s.Updater.Status()),
 		Shell:           s.Shell,
 		LastSeenRelease: seen,
+		Updates:         s.updatesStatus(release),
 	}
 	if s.Engine.Release() != release.Number {
 		status.Index = IndexBuilding
 	}
 	return status, nil
+}
+
+// updatesStatus is what the top bar shows of updates.
+func (s *server) updatesStatus(held library.Release) UpdatesStatus {
+	state := s.Updates.Desk.State()
+	saving, _ := s.saves.state("en")
+	return UpdatesStatus{News: state.Offer != nil && state.Offer.To != held, Job: state.Job != nil || saving != nil}
 }
 
 // counts has a number for every kind.

@@ -89,6 +89,7 @@ type Offer struct {
 	SignedBy   string           `json:"signedBy"`
 	NeedsTrust *NeedsTrust      `json:"needsTrust"` // the reader must say first that this is whom to trust
 	OtherFeed  bool             `json:"otherFeed"`  // taking it means to follow another feed from then on
+	Undone     bool             `json:"undone"`     // the reader went back from it once
 	Notes      []Notes          `json:"notes"`      // of each release that is new, newest first
 	Bytes      OfferBytes       `json:"bytes"`
 	Seconds    *OfferSeconds    `json:"seconds"` // at the speed just measured; null when none was
@@ -267,7 +268,7 @@ type Versions struct {
 
 // Version is one text an item had.
 type Version struct {
-	Release     library.Release `json:"release"` // the first that held it
+	Release     library.Release `json:"release"` // the last that held it
 	Note        string          `json:"note"`    // what it changed
 	Title       string          `json:"title"`
 	Language    string          `json:"language"`

@@ -358,6 +358,7 @@ export interface Offer {
   signedBy: string;
   needsTrust: NeedsTrust | null;
   otherFeed: boolean;
+  undone: boolean;
   notes: Notes[];
   bytes: OfferBytes;
   seconds: OfferSeconds | null;
