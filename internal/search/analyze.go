@@ -1,111 +1,87 @@
 package search
 
 import (
-	"github.com/blevesearch/bleve/v2/document"
-	index "github.com/blevesearch/bleve_index_api"
-
 	"socialmission.org/desktop/internal/library"
 )
 
-// Every word is indexed in its folded form and, where it differs, once more as
-// the stem of its language behind one of these marks. A word that is its own
-// stem costs one posting, and a stem is looked for in both places.
-const (
-	markEnglish = "\x01"
-	markSpanish = "\x02"
-	markCased   = "\x03" // an abbreviation that only counts in this spelling
-)
+// Words are indexed in their folded form only. Which of them are forms of one
+// stem the vocabulary says when a query asks (forms.go): indexing stems as well
+// nearly doubled the postings.
 
-var marks = [2]string{langEn: markEnglish, langEs: markSpanish}
+// markCased stands before an abbreviation that only counts in this spelling.
+const markCased = "\x03"
 
-// An analyzer turns items into documents of the index. It is not safe for
+// An analyzer turns items into entries of the index. It is not safe for
 // concurrent use: each worker has its own.
 type analyzer struct {
 	stems *stemmer
 	terms *termBook
+	texts *texts
 	cased map[string]bool // the thesaurus's case-sensitive abbreviations
 }
 
-// analyzed is one item ready for the index.
-type analyzed struct {
-	doc  *document.Document
-	row  row
-	seen map[string]bool // distinct words, for the vocabulary
+// An entry is one item ready for the index: its words for the segment, and
+// what the table keeps of it.
+type entry struct {
+	doc     *segDoc
+	id      string
+	date    library.Date
+	number  int
+	row     row
+	rawRow  []byte // the row as it lies in another table; row is not used then
+	stamp   uint64
+	lengths [fieldCount]byte
+	speaks  byte
+	facets  facetSet
+	near    []byte
+	seen    map[string]byte // distinct words and the languages they were met in
 }
 
-// termField is a field whose text was analysed before it met the document: a
-// list of terms with their counts. It has no positions (neighbours.go) and no
-// length (row.lengths), which Bleve would store again with every term.
-type termField struct {
-	name  string
-	freqs index.TokenFrequencies
-}
-
-func (f *termField) Name() string                                     { return f.name }
-func (f *termField) Value() []byte                                    { return nil }
-func (f *termField) ArrayPositions() []uint64                         { return nil }
-func (f *termField) EncodedFieldType() byte                           { return 't' }
-func (f *termField) Analyze()                                         {}
-func (f *termField) Options() index.FieldIndexingOptions              { return index.IndexField }
-func (f *termField) AnalyzedLength() int                              { return 1 }
-func (f *termField) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.freqs }
-func (f *termField) NumPlainTextBytes() uint64                        { return 0 }
-
-func (f *termField) Size() int { return f.freqs.Size() }
-
-func (f *termField) add(term string) {
-	t := f.freqs[term]
-	if t == nil {
-		t = &index.TokenFreq{Term: []byte(term)}
-		f.freqs[term] = t
-	}
-	t.SetFrequency(t.Frequency() + 1)
-}
-
-func newTermField(name string) *termField {
-	return &termField{name: name, freqs: index.TokenFrequencies{}}
-}
-
-func (a *analyzer) analyze(it *library.Item) analyzed {
-	out := analyzed{doc: document.NewDocument(it.ID), row: newRow(it, a.terms), seen: map[string]bool{}}
+func (a *analyzer) analyze(it *library.Item) entry {
+	out := entry{doc: &segDoc{}, id: it.ID, date: itemDate(it), number: it.Number, row: newRow(it),
+		stamp: a.texts.stamp(it), facets: newFacetSet(it, a.terms), seen: map[string]byte{}}
 	var fields [fieldCount]*termField
 	for f := range fields {
 		fields[f] = newTermField(fieldNames[f])
 	}
 	var near neighbours
-	for _, p := range passages(it, a.terms) {
+	var lengths [fieldCount]int
+	for _, p := range passages(it, a.terms, a.texts) {
 		words := tokens(p.text)
-		out.row.lengths[p.field] += uint32(len(words))
+		lengths[p.field] += len(words)
 		a.addWords(fields[p.field], p, words)
 		near.add(words, p.lang, a.stems)
 		for _, w := range words {
-			out.seen[w.term] = true
+			out.seen[w.term] |= 1 << p.lang
+		}
+		if p.field != fTerms {
+			out.speaks |= 1 << p.lang
 		}
 	}
-	out.row.near = near.pack()
+	for f, n := range lengths {
+		out.lengths[f] = packLength(n)
+	}
+	out.near = near.pack()
 	for _, f := range fields {
-		addField(out.doc, f)
+		out.doc.add(f)
 	}
 	idents := newTermField(identField)
 	for _, id := range identifiers(it) {
 		idents.add(id)
 	}
-	addField(out.doc, idents)
+	out.doc.add(idents)
 	return out
 }
 
-func addField(doc *document.Document, f *termField) {
+func (d *segDoc) add(f *termField) {
 	if len(f.freqs) > 0 {
-		doc.AddField(f)
+		d.fields = append(d.fields, f)
 	}
 }
 
 func (a *analyzer) addWords(f *termField, p passage, words []token) {
 	for _, w := range words {
 		f.add(w.term)
-		if stem := a.stems.stem(w.term, p.lang); stem != w.term {
-			f.add(marks[p.lang] + stem)
-		}
 		if typed := p.text[w.start:w.end]; a.cased[typed] {
 			f.add(markCased + typed)
 		}

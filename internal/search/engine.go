@@ -24,6 +24,7 @@ type Corpus interface {
 type Engine struct {
 	dir    string
 	corpus Corpus
+	texts  *texts
 	lock   *os.File
 
 	work sync.Mutex   // one build or check at a time
@@ -49,7 +50,7 @@ func Open(dir string, c Corpus) (*Engine, error) {
 	if err != nil {
 		return nil, err
 	}
-	e := &Engine{dir: dir, corpus: c, lock: lock}
+	e := &Engine{dir: dir, corpus: c, lock: lock, texts: newTexts(filepath.Join(dir, textsName), c)}
 	if err := e.start(); err != nil {
 		_ = lock.Close()
 		return nil, err
@@ -57,26 +58,30 @@ func Open(dir string, c Corpus) (*Engine, error) {
 	return e, nil
 }
 
-// start takes the generation in use if it is whole and of the corpus's
-// release, and builds one otherwise.
+// start takes the generation in use if it is whole, brings it to the corpus's
+// release if it is of another, and builds one where there is none.
 func (e *Engine) start() error {
+	name := e.currentName()
+	e.sweep(name)
+	if name != "" {
+		if g, err := openGeneration(filepath.Join(e.dir, name), e.corpus, e.texts); err == nil {
+			e.cur = g
+		}
+	}
 	rel, err := e.corpus.Release()
 	if err != nil {
 		return fmt.Errorf("read release: %w", err)
 	}
-	name := e.currentName()
-	e.sweep(name)
-	if name != "" {
-		g, err := openGeneration(filepath.Join(e.dir, name), e.corpus)
-		if err == nil && sameRelease(g.release, rel) {
-			e.cur = g
-			return nil
-		}
-		if err == nil {
-			g.done()
-		}
+	if e.cur == nil || !e.cur.upToDate(rel) {
+		return e.replace(context.Background(), e.cur, rel)
 	}
-	return e.rebuild(context.Background(), rel)
+	return nil
+}
+
+// upToDate reports whether the generation holds the release and every
+// attachment that has arrived.
+func (g *generation) upToDate(rel library.Release) bool {
+	return sameRelease(g.meta.release, rel) && !g.texts.arrived(g.meta.wanted)
 }
 
 func sameRelease(a, b library.Release) bool {
@@ -108,8 +113,9 @@ func (e *Engine) sweep(keep string) {
 	}
 }
 
-// Sync brings the index to the corpus's release. Searches go on against the
-// old state until the new one stands.
+// Sync brings the index to the corpus's release and to the attachments that
+// have arrived; only what changed is analysed. Searches go on against the old
+// state until the new one stands.
 func (e *Engine) Sync(ctx context.Context) error {
 	e.work.Lock()
 	defer e.work.Unlock()
@@ -121,12 +127,11 @@ func (e *Engine) Sync(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	same := sameRelease(g.release, rel)
-	g.done()
-	if same {
+	defer g.done()
+	if g.upToDate(rel) {
 		return nil
 	}
-	return e.rebuild(ctx, rel)
+	return e.replace(ctx, g, rel)
 }
 
 // Rebuild builds the index anew, whatever state it is in.
@@ -137,17 +142,18 @@ func (e *Engine) Rebuild(ctx context.Context) error {
 	if err != nil {
 		return fmt.Errorf("read release: %w", err)
 	}
-	return e.rebuild(ctx, rel)
+	return e.replace(ctx, nil, rel)
 }
 
-// rebuild builds beside the generation in use, renames, and switches over.
-func (e *Engine) rebuild(ctx context.Context, rel library.Release) error {
+// replace builds a generation beside the one in use, from what has not changed
+// in old and from the corpus, renames it, and switches over.
+func (e *Engine) replace(ctx context.Context, old *generation, rel library.Release) error {
 	temp, err := os.MkdirTemp(e.dir, tempPrefix)
 	if err != nil {
 		return writeFault("create index", err)
 	}
 	defer os.RemoveAll(temp)
-	if err := build(ctx, temp, e.corpus, rel); err != nil {
+	if err := build(ctx, temp, old, e.corpus, e.texts, rel); err != nil {
 		return writeFault("build index", err)
 	}
 	name := genPrefix + strings.TrimPrefix(filepath.Base(temp), tempPrefix)
@@ -155,7 +161,7 @@ func (e *Engine) rebuild(ctx context.Context, rel library.Release) error {
 	if err := os.Rename(temp, dir); err != nil {
 		return writeFault("put index in place", err)
 	}
-	g, err := openGeneration(dir, e.corpus)
+	g, err := openGeneration(dir, e.corpus, e.texts)
 	if err != nil {
 		return fmt.Errorf("open new index: %w", err)
 	}
@@ -208,7 +214,7 @@ func (e *Engine) Release() int {
 		return 0
 	}
 	defer g.done()
-	return g.release.Number
+	return g.meta.release.Number
 }
 
 // Counts returns the number of items of each kind.

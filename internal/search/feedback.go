@@ -96,7 +96,7 @@ func (s *scorer) leading() []uint32 {
 			sel.push(d)
 		}
 	}
-	slices.SortFunc(sel.best, func(a, b uint32) int { return cmp.Compare(s.g.ages[a], s.g.ages[b]) })
+	slices.SortFunc(sel.best, func(a, b uint32) int { return cmp.Compare(s.g.age(a), s.g.age(b)) })
 	return sel.best
 }
 

@@ -15,13 +15,14 @@ const (
 	fTerms
 	fSummary
 	fBody
+	fFile
 	fieldCount
 )
 
 // fieldNames are the names in the index; whyNames those a reader meets.
 var (
-	fieldNames = [fieldCount]string{"t", "p", "k", "s", "b"}
-	whyNames   = [fieldCount]string{"title", "people", "terms", "summary", "body"}
+	fieldNames = [fieldCount]string{"t", "p", "k", "s", "b", "a"}
+	whyNames   = [fieldCount]string{"title", "people", "terms", "summary", "body", "attachment"}
 )
 
 const identField = "i" // identifiers, whole
@@ -31,17 +32,18 @@ type passage struct {
 	field int
 	lang  int
 	text  string
+	from  string // the title of the attachment it is from
 }
 
 // passages returns everything of an item that is searched and highlighted.
-func passages(it *library.Item, terms *termBook) []passage {
+func passages(it *library.Item, terms *termBook, files *texts) []passage {
 	title, text := langOf(it.Language), langOf(it.TextLanguage)
 	if it.TextLanguage == "" {
 		text = title
 	}
-	out := []passage{{fTitle, title, it.Title}}
+	out := []passage{{field: fTitle, lang: title, text: it.Title}}
 	for _, s := range people(it) {
-		out = append(out, passage{fPeople, title, s})
+		out = append(out, passage{field: fPeople, lang: title, text: s})
 	}
 	for _, ref := range it.Terms {
 		out = terms.passages(out, ref)
@@ -49,9 +51,14 @@ func passages(it *library.Item, terms *termBook) []passage {
 	if h := it.Happening; h != nil && h.Type != "" {
 		out = terms.passages(out, library.TermRef{Scheme: "event-type", ID: h.Type})
 	}
-	out = append(out, passage{fSummary, text, plain(it.Summary)})
+	out = append(out, passage{field: fSummary, lang: text, text: plain(it.Summary)})
 	for _, s := range bodyTexts(it) {
-		out = append(out, passage{fBody, text, s})
+		out = append(out, passage{field: fBody, lang: text, text: s})
+	}
+	for _, a := range it.Attachments {
+		if s := files.of(a); s != "" {
+			out = append(out, passage{field: fFile, lang: title, text: s, from: a.Title})
+		}
 	}
 	return out
 }

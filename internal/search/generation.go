@@ -1,14 +1,14 @@
 package search
 
 import (
+	"crypto/sha256"
+	"encoding/binary"
+	"encoding/json"
 	"fmt"
-	"math"
 	"path/filepath"
 	"sync"
 	"sync/atomic"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
-	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"socialmission.org/desktop/internal/library"
@@ -18,153 +18,184 @@ import (
 // needs beside it. It never changes; searches hold it by counting.
 type generation struct {
 	dir       string
-	release   library.Release
-	rows      []row             // by document number of the index
-	byID      map[string]uint32 // item id → document number
+	meta      meta
+	items     int
+	table     *table
+	segment   segment.Segment // nil when there are no items
+	shared    []string
+	words     vocabulary
 	columns   [facetCount]column
-	norms     [fieldCount][]float32            // weight of one occurrence, by field and document
-	vocab     []vocabWord                      // sorted
-	ages      []uint32                         // place by date, the newest first
-	near      []string                         // packed neighbours
+	norms     [fieldCount][256]float32         // weight of one occurrence, by length byte
+	lengths   [fieldCount][]byte               // length byte, by document
+	speaks    []byte                           // languages, by document
 	labelKeys [facetCount][2]map[string]string // folded labels by id, for sorting
 	counts    map[library.Kind]int
 	terms     *termBook
 	thes      *thesaurus
+	texts     *texts
 
-	titles func() []uint32 // ranks, worked out when first asked for
-	spell  func() *speller
-
-	queue   *index.AnalysisQueue
-	store   index.Index // nil when there are no items
-	reader  index.IndexReader
-	segment segment.Segment // the reader's only one
+	stemmed   [2]memo // stem → words
+	completed memo    // beginning → words
+	titles    func() []uint32
+	spell     func() *speller
 
 	pool sync.Pool // *scratch
 	refs atomic.Int64
 }
 
 // openGeneration opens a built generation; its holder counts as one reference.
-func openGeneration(dir string, c Corpus) (*generation, error) {
-	side, err := readSidecar(filepath.Join(dir, sidecarName))
-	if err != nil {
+func openGeneration(dir string, c Corpus, files *texts) (*generation, error) {
+	if err := checkSeal(dir, false); err != nil {
 		return nil, err
 	}
-	g := &generation{dir: dir, release: side.release, vocab: side.vocab, byID: map[string]uint32{}}
+	g := &generation{dir: dir, texts: files}
 	g.refs.Store(1)
-	if err := g.openStore(side); err != nil {
+	if err := g.open(c); err != nil {
 		g.shut()
 		return nil, err
 	}
-	if err := g.readWords(c); err != nil {
-		g.shut()
-		return nil, err
-	}
-	g.derive()
 	return g, nil
 }
 
-func (g *generation) openStore(side *sidecar) error {
-	if len(side.rows) == 0 {
-		return nil
-	}
-	found, err := fingerprintOf(g.dir)
-	if err != nil {
+func (g *generation) open(c Corpus) (err error) {
+	if g.table, err = openTable(filepath.Join(g.dir, tableName)); err != nil {
 		return err
 	}
-	if found != side.segment {
-		return fmt.Errorf("segment fails its checksum: %w", library.ErrDamaged)
-	}
-	g.queue = index.NewAnalysisQueue(1)
-	g.store, err = scorch.NewScorch(scorch.Name, map[string]any{
-		"path": filepath.Join(g.dir, storeName), "bolt_timeout": "1s", "read_only": true,
-	}, g.queue)
-	if err == nil {
-		err = g.store.Open()
-	}
-	if err != nil {
-		g.store = nil
-		return fmt.Errorf("open index: %w: %w", err, library.ErrDamaged)
-	}
-	if g.reader, err = g.store.Reader(); err != nil {
-		return fmt.Errorf("read index: %w: %w", err, library.ErrDamaged)
-	}
-	if g.segment, err = oneSegment(g.reader); err != nil {
-		return err
-	}
-	return g.orderRows(side.rows)
-}
-
-// orderRows puts the rows in the order of the index's document numbers.
-func (g *generation) orderRows(rows []row) error {
-	place := make(map[string]int, len(rows))
-	for i := range rows {
-		place[rows[i].id] = i
-	}
-	if n, err := g.reader.DocCount(); err != nil || n != uint64(len(place)) {
-		return fmt.Errorf("index holds %d items, rows %d: %w", n, len(place), library.ErrDamaged)
-	}
-	g.rows = make([]row, len(rows))
-	var id index.IndexInternalID
-	for doc := range g.rows {
-		id = index.NewIndexInternalID(id, uint64(doc))
-		name, err := g.reader.ExternalID(id)
-		at, ok := place[name]
-		if err != nil || !ok {
-			return fmt.Errorf("index and rows disagree: %w", library.ErrDamaged)
+	g.items, g.words = g.table.items(), vocabulary{g.table}
+	if g.items > 0 {
+		if g.segment, err = openSegment(filepath.Join(g.dir, segmentName)); err != nil {
+			return err
 		}
-		g.rows[doc] = rows[at]
-		g.byID[name] = uint32(doc)
+		if g.segment.Count() != uint64(g.items) {
+			return fmt.Errorf("index holds %d items, rows %d: %w", g.segment.Count(), g.items, library.ErrDamaged)
+		}
 	}
-	return nil
+	d := decoder{b: g.table.sections[secMeta]}
+	g.meta = d.meta()
+	names := decoder{b: g.table.sections[secShared]}
+	g.shared = names.strings()
+	if d.bad || names.bad {
+		return fmt.Errorf("rows end too early: %w", library.ErrDamaged)
+	}
+	v, err := readVocabularies(c)
+	if err != nil {
+		return err
+	}
+	g.terms, g.thes = v.terms, newThesaurus(v.thesaurus)
+	return g.derive()
 }
 
-func (g *generation) readWords(c Corpus) error {
-	schemes, err := c.Taxonomies()
-	if err != nil {
-		return fmt.Errorf("read taxonomies: %w", err)
-	}
-	concepts, err := c.Thesaurus()
-	if err != nil {
-		return fmt.Errorf("read thesaurus: %w", err)
-	}
-	g.terms, g.thes = newTermBook(schemes), newThesaurus(concepts)
-	return nil
-}
-
-// derive works out what is held in memory only.
-func (g *generation) derive() {
+// derive works out what is held in memory.
+func (g *generation) derive() (err error) {
 	for f := range g.columns {
-		g.columns[f] = newColumn(g.rows, f)
+		if g.columns[f], err = g.table.column(f); err != nil {
+			return err
+		}
 		g.labelKeys[f] = g.keysOf(f)
 	}
-	g.ages = ages(g.rows)
-	g.near = make([]string, len(g.rows))
-	for i := range g.rows {
-		g.near[i] = g.rows[i].near
+	g.speaks = g.table.sections[secSpeaks]
+	for f := range g.norms {
+		g.lengths[f] = g.table.lengths(f)
+		g.norms[f] = fieldNorms(f, meanLength(g.lengths[f]))
 	}
 	g.counts = map[library.Kind]int{}
-	var sums [fieldCount]float64
-	for i := range g.rows {
-		g.counts[g.rows[i].kind]++
-		for f, n := range g.rows[i].lengths {
-			sums[f] += float64(n)
-		}
+	for _, v := range g.columns[facetKind].ids {
+		g.counts[library.Kind(g.columns[facetKind].names[v])]++
 	}
-	for f, sum := range sums {
-		g.norms[f] = fieldNorms(g.rows, f, float32(math.Max(1, sum/math.Max(1, float64(len(g.rows))))))
-	}
-	g.titles = sync.OnceValue(func() []uint32 { return titleRanks(g.rows) })
-	g.spell = sync.OnceValue(func() *speller { return newSpeller(g.vocab) })
-	g.pool.New = func() any { return newScratch(g.segment, len(g.rows)) }
+	g.titles = sync.OnceValue(g.titleRanks)
+	g.spell = sync.OnceValue(func() *speller { return newSpeller(g.words) })
+	g.pool.New = func() any { return newScratch(g.segment, g.items) }
+	return nil
 }
 
-func fieldNorms(rows []row, f int, mean float32) []float32 {
-	out := make([]float32, len(rows))
-	b := fieldLength[f]
-	for i := range rows {
-		out[i] = fieldWeight[f] / (1 - b + b*float32(rows[i].lengths[f])/mean)
+// row returns what a line of results shows of a document.
+func (g *generation) row(doc uint32) row {
+	d := decoder{b: g.table.part(secRowAt, secRow, doc)}
+	return d.row(g.shared)
+}
+
+func (g *generation) idBytes(doc uint32) []byte {
+	b := g.table.part(secRowAt, secRow, doc)
+	n, at := binary.Uvarint(b)
+	if at <= 0 || n > uint64(len(b)-at) {
+		return nil
 	}
-	return out
+	return b[at : at+int(n)]
+}
+
+func (g *generation) id(doc uint32) string { return string(g.idBytes(doc)) }
+
+// doc returns the document of an item.
+func (g *generation) doc(id string) (uint32, bool) {
+	lo, hi := 0, g.items
+	for lo < hi {
+		mid := (lo + hi) / 2
+		doc := g.table.uint32(secByID, uint32(mid))
+		switch at := g.idBytes(doc); {
+		case string(at) == id:
+			return doc, true
+		case string(at) < id:
+			lo = mid + 1
+		default:
+			hi = mid
+		}
+	}
+	return 0, false
+}
+
+// age is a document's place by date, the newest first.
+func (g *generation) age(doc uint32) uint32 { return g.table.uint32(secAge, doc) }
+
+func (g *generation) near(doc uint32) []byte { return g.table.part(secNearAt, secNear, doc) }
+
+// entry is a document as the next generation takes it over.
+func (g *generation) entry(doc uint32) entry {
+	r := g.row(doc)
+	e := entry{id: r.id, date: r.date, number: r.number, rawRow: g.table.part(secRowAt, secRow, doc),
+		stamp: g.table.stamp(doc), speaks: g.speaks[doc], near: g.near(doc)}
+	for f := range e.lengths {
+		e.lengths[f] = g.lengths[f][doc]
+	}
+	for f := range g.columns {
+		for _, v := range g.columns[f].of(doc) {
+			e.facets[f] = append(e.facets[f], g.columns[f].names[v])
+		}
+	}
+	return e
+}
+
+// vocabularies is what items and queries are analysed with.
+type vocabularies struct {
+	terms     *termBook
+	thesaurus library.Thesaurus
+	cased     map[string]bool
+	depends   uint64 // changes when items have to be analysed anew
+}
+
+func readVocabularies(c Corpus) (v vocabularies, err error) {
+	schemes, err := c.Taxonomies()
+	if err != nil {
+		return v, fmt.Errorf("read taxonomies: %w", err)
+	}
+	if v.thesaurus, err = c.Thesaurus(); err != nil {
+		return v, fmt.Errorf("read thesaurus: %w", err)
+	}
+	v.terms, v.cased = newTermBook(schemes), map[string]bool{}
+	for _, s := range v.thesaurus.CaseSensitive {
+		v.cased[s] = true
+	}
+	v.depends, err = stampOf(schemes, v.thesaurus.CaseSensitive)
+	return v, err
+}
+
+// stampOf is a short digest of values.
+func stampOf(values ...any) (uint64, error) {
+	data, err := json.Marshal(values)
+	if err != nil {
+		return 0, fmt.Errorf("digest: %w", err)
+	}
+	sum := sha256.Sum256(data)
+	return binary.LittleEndian.Uint64(sum[:]), nil
 }
 
 // done gives a reference back; the last one closes the files.
@@ -175,13 +206,10 @@ func (g *generation) done() {
 }
 
 func (g *generation) shut() {
-	if g.reader != nil {
-		_ = g.reader.Close()
+	if g.segment != nil {
+		_ = g.segment.Close()
 	}
-	if g.store != nil {
-		_ = g.store.Close()
-	}
-	if g.queue != nil {
-		g.queue.Close()
+	if g.table != nil {
+		_ = g.table.close()
 	}
 }

@@ -21,11 +21,11 @@ const snippetText = 200 << 10
 
 // dress fills in what of a hit comes from the item's text: the marked title,
 // the best passage, and the reasons why it is shown.
-func (m *matcher) dress(h *library.Hit, it *library.Item, terms *termBook) {
+func (m *matcher) dress(h *library.Hit, it *library.Item, g *generation) {
 	it.Body = beginning(it.Body, snippetText)
 	var why reasons
 	best := snippet{score: -1}
-	for i, p := range passages(it, terms) {
+	for i, p := range passages(it, g.terms, g.texts) {
 		spans := m.spans(p)
 		why.add(p, spans)
 		switch {

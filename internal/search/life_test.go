@@ -105,7 +105,7 @@ func TestDamage(t *testing.T) {
 	m := newMemory(small())
 	closeEngine(t, open(t, dir, m))
 	for name, damage := range damages {
-		for _, file := range []string{currentName, sidecarName, storeName + "/root.bolt", storeName + "/*.zap"} {
+		for _, file := range []string{currentName, sealName, tableName, segmentName} {
 			pattern := filepath.Join(dir, current(t, dir), file)
 			if file == currentName {
 				pattern = filepath.Join(dir, currentName)
@@ -137,7 +137,7 @@ func TestDamage(t *testing.T) {
 func TestLeftovers(t *testing.T) {
 	dir := t.TempDir()
 	for _, d := range []string{tempPrefix + "1", genPrefix + "2"} {
-		if err := os.MkdirAll(filepath.Join(dir, d, storeName), 0o700); err != nil {
+		if err := os.MkdirAll(filepath.Join(dir, d, "sub"), 0o700); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -2,14 +2,15 @@ package search
 
 import (
 	"encoding/binary"
+	"math/bits"
 	"slices"
 )
 
 // neighbours holds which content words of an item stand side by side, as
-// 16-bit hashes of the pairs of their stems: two bytes a pair, where positions
-// or an index of pairs would double the index. A short text answers wrongly
-// once in some hundred times; phrases are checked in the text itself.
-type neighbours []uint16
+// hashes of the pairs of their stems. Packed they are a quotient filter, ten
+// bits a pair, where positions or an index of pairs would double the index. It
+// answers wrongly once in 256 times; phrases are checked in the text itself.
+type neighbours []uint32
 
 // add adds the pairs of a text; stop words between two words are passed over.
 func (n *neighbours) add(words []token, lang int, stems *stemmer) {
@@ -26,20 +27,78 @@ func (n *neighbours) add(words []token, lang int, stems *stemmer) {
 	}
 }
 
-// pack sorts the pairs into the form rows keep them in.
-func (n neighbours) pack() string {
+// pack writes the pairs: their number as two bytes, the low byte of each place
+// in order, then for each high part a one for every pair and a zero after them.
+func (n neighbours) pack() []byte {
 	slices.Sort(n)
 	n = slices.Compact(n)
-	out := make([]byte, 0, 2*len(n))
-	for _, h := range n {
-		out = binary.BigEndian.AppendUint16(out, h)
+	count := min(len(n), maxPairs)
+	if count == 0 {
+		return nil
 	}
-	return string(out)
+	out := binary.LittleEndian.AppendUint16(make([]byte, 0, 2+count+count/4+1), uint16(count))
+	ones := make([]byte, (2*count+7)/8)
+	bit, high := 0, 0
+	for _, h := range n[:count] {
+		place := pairPlace(h, count)
+		for ; high < place>>8; high++ {
+			bit++
+		}
+		ones[bit/8] |= 1 << (bit % 8)
+		bit++
+		out = append(out, byte(place))
+	}
+	return append(out, ones...)
 }
 
-// pairHash is FNV-1a over both stems, folded to 16 bits. It is part of the
+// maxPairs bounds the pairs kept of one item.
+const maxPairs = 1<<16 - 1
+
+// pairPlace spreads a hash evenly over 256 places a pair. It keeps the order
+// of hashes.
+func pairPlace(hash uint32, count int) int {
+	return int(uint64(hash) * uint64(count) * 256 >> 32)
+}
+
+// hasPair reports whether packed neighbours hold a pair.
+func hasPair(packed []byte, pair uint32) bool {
+	if len(packed) < 2 {
+		return false
+	}
+	count := int(binary.LittleEndian.Uint16(packed))
+	low, ones := packed[2:2+count], packed[2+count:]
+	place := pairPlace(pair, count)
+	for bit := afterZeros(ones, place>>8); bit < 8*len(ones) && ones[bit/8]>>(bit%8)&1 == 1; bit++ {
+		// Of the bits before this one, place>>8 are zeros and the rest are pairs.
+		if low[bit-place>>8] == byte(place) {
+			return true
+		}
+	}
+	return false
+}
+
+// afterZeros returns where the bits after the first n zeros begin.
+func afterZeros(b []byte, n int) int {
+	at := 0
+	for ; len(b)-at >= 8; at += 8 {
+		zeros := 64 - bits.OnesCount64(binary.LittleEndian.Uint64(b[at:]))
+		if zeros >= n {
+			break
+		}
+		n -= zeros
+	}
+	bit := 8 * at
+	for ; n > 0 && bit < 8*len(b); bit++ {
+		if b[bit/8]>>(bit%8)&1 == 0 {
+			n--
+		}
+	}
+	return bit
+}
+
+// pairHash is FNV-1a over both stems, mixed once more. It is part of the
 // format on disk.
-func pairHash(a, b string) uint16 {
+func pairHash(a, b string) uint32 {
 	h := uint32(2166136261)
 	for i := range len(a) {
 		h = (h ^ uint32(a[i])) * 16777619
@@ -48,34 +107,19 @@ func pairHash(a, b string) uint16 {
 	for i := range len(b) {
 		h = (h ^ uint32(b[i])) * 16777619
 	}
-	return uint16(h>>16) ^ uint16(h)
-}
-
-// hasPair reports whether packed neighbours hold a pair.
-func hasPair(packed string, pair uint16) bool {
-	lo, hi := 0, len(packed)/2
-	for lo < hi {
-		mid := (lo + hi) / 2
-		switch got := uint16(packed[2*mid])<<8 | uint16(packed[2*mid+1]); {
-		case got == pair:
-			return true
-		case got < pair:
-			lo = mid + 1
-		default:
-			hi = mid
-		}
-	}
-	return false
+	h ^= h >> 15
+	h *= 0x2c1b3c6d
+	return h ^ h>>13
 }
 
 // pairHashes are the pair a, b as items of either language hold it.
-func pairHashes(a, b *queryWord) [2]uint16 {
-	return [2]uint16{
+func pairHashes(a, b *queryWord) [2]uint32 {
+	return [2]uint32{
 		pairHash(a.stems[langEn], b.stems[langEn]),
 		pairHash(a.stems[langEs], b.stems[langEs]),
 	}
 }
 
-func hasEither(packed string, pair [2]uint16) bool {
+func hasEither(packed []byte, pair [2]uint32) bool {
 	return hasPair(packed, pair[0]) || pair[1] != pair[0] && hasPair(packed, pair[1])
 }

@@ -13,8 +13,8 @@ const (
 )
 
 var (
-	fieldWeight = [fieldCount]float32{fTitle: 3, fPeople: 1.6, fTerms: 1.8, fSummary: 1, fBody: 1}
-	fieldLength = [fieldCount]float32{fTitle: 0.3, fPeople: 0.3, fTerms: 0.3, fSummary: 0.75, fBody: 0.75}
+	fieldWeight = [fieldCount]float32{fTitle: 3, fPeople: 1.6, fTerms: 1.8, fSummary: 1, fBody: 1, fFile: 0.7}
+	fieldLength = [fieldCount]float32{fTitle: 0.3, fPeople: 0.3, fTerms: 0.3, fSummary: 0.75, fBody: 0.75, fFile: 0.75}
 )
 
 // A tally adds up one word's weight per document, term by term. tf is zero
@@ -31,38 +31,55 @@ func (t *tally) reset() {
 	t.docs = t.docs[:0]
 }
 
-// addTerm adds a term's occurrences in one field, each weighted by the field
+// addForm adds a term's occurrences in one field, each weighted by the field
 // and by the length of the document there. In titles, names and terms it is
 // enough that the word is there; saying it twice adds nothing.
-func (s *scorer) addTerm(t *tally, field int, term string, weight float32) error {
-	if field >= fSummary {
-		return s.addFrequent(t, field, term, weight)
+func (s *scorer) addForm(t *tally, field int, f form) error {
+	gate := f.gate
+	if field == fTerms {
+		gate = anyLang // labels are there in both languages
 	}
-	return s.addPresent(t, field, term, weight)
-}
-
-func (s *scorer) addFrequent(t *tally, field int, term string, weight float32) error {
-	norms := s.g.norms[field]
-	return s.reader.each(fieldNames[field], term, func(doc uint32, freq float32) {
+	if field < fSummary {
+		return s.addPresent(t, field, f.term, f.weight, gate)
+	}
+	norms, lengths := &s.g.norms[field], s.g.lengths[field]
+	return s.reader.each(fieldNames[field], f.term, func(doc uint32, freq float32) {
+		if gate != anyLang && s.g.speaks[doc]>>gate&1 == 0 {
+			return
+		}
 		if t.tf[doc] == 0 {
 			t.docs = append(t.docs, doc)
 		}
-		t.tf[doc] += weight * norms[doc] * freq
+		t.tf[doc] += f.weight * norms[lengths[doc]] * freq
 	})
 }
 
-// addPresent is addTerm without counting, for which the postings need not be
+// addPresent is addForm without counting, for which the postings need not be
 // unpacked.
-func (s *scorer) addPresent(t *tally, field int, term string, weight float32) error {
-	norms := s.g.norms[field]
+func (s *scorer) addPresent(t *tally, field int, term string, weight float32, gate int) error {
+	norms, lengths := &s.g.norms[field], s.g.lengths[field]
 	return s.reader.docs(fieldNames[field], term, func(docs []uint32) {
 		for _, doc := range docs {
+			if gate != anyLang && s.g.speaks[doc]>>gate&1 == 0 {
+				continue
+			}
 			if t.tf[doc] == 0 {
 				t.docs = append(t.docs, doc)
 			}
-			t.tf[doc] += weight * norms[doc]
+			t.tf[doc] += weight * norms[lengths[doc]]
 		}
 	})
+}
+
+func (s *scorer) addForms(t *tally, forms []form, fields []int) error {
+	for _, f := range forms {
+		for _, field := range fields {
+			if err := s.addForm(t, field, f); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
 
 // addIdent adds the items that bear an identifier.
@@ -77,42 +94,9 @@ func (s *scorer) addIdent(t *tally, term string) error {
 	})
 }
 
-// A form is a term of the index that a word is looked for as.
-type form struct {
-	term   string
-	weight float32
-}
-
-// forms returns the terms a word may stand as: itself, and every word of its
-// stem in either language (see analyze.go for how stems are indexed).
-func (w *queryWord) forms() []form {
-	if w.cased {
-		return []form{{markCased + w.typed, 1}}
-	}
-	exact := float32(1)
-	if w.stems[langEn] != w.term && w.stems[langEs] != w.term {
-		exact = 1 - stemWeight // its stem counts too and makes up the rest
-	}
-	out := []form{{w.term, exact}}
-	for lang, stem := range w.stems {
-		out = append(out, form{marks[lang] + stem, stemWeight})
-		if stem != w.term && (lang == langEn || stem != w.stems[langEn]) {
-			out = append(out, form{stem, stemWeight})
-		}
-	}
-	return out
-}
-
 // addWord adds a word in all its forms over the fields.
 func (s *scorer) addWord(t *tally, w *queryWord, fields []int) error {
-	for _, f := range w.forms() {
-		for _, field := range fields {
-			if err := s.addTerm(t, field, f.term, f.weight); err != nil {
-				return err
-			}
-		}
-	}
-	return nil
+	return s.addForms(t, s.g.forms(w), fields)
 }
 
 func idf(docs, total int) float32 {

@@ -3,7 +3,6 @@ package search
 import (
 	"fmt"
 
-	"github.com/blevesearch/bleve/v2/index/scorch"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"socialmission.org/desktop/internal/library"
@@ -20,15 +19,6 @@ type termReader struct {
 	iter    segment.PostingsIterator
 	buf     [256]uint32
 	key     []byte
-}
-
-// oneSegment returns the only segment of an opened index.
-func oneSegment(snapshot any) (segment.Segment, error) {
-	s, ok := snapshot.(*scorch.IndexSnapshot)
-	if !ok || len(s.Segments()) != 1 {
-		return nil, fmt.Errorf("index is not in one segment: %w", library.ErrDamaged)
-	}
-	return s.Segments()[0].Segment(), nil
 }
 
 // open looks a term up and reports whether any item has it.

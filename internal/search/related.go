@@ -34,7 +34,7 @@ func (e *Engine) Related(ctx context.Context, id string, limit int) ([]library.H
 	if limit <= 0 {
 		limit = defaultRelated
 	}
-	doc, ok := g.byID[id]
+	doc, ok := g.doc(id)
 	if !ok {
 		return nil, fmt.Errorf("related to %s: %w", id, library.ErrNotFound)
 	}
@@ -66,7 +66,7 @@ func (s *scorer) relate(doc uint32, it *library.Item) error {
 		return err
 	}
 	for _, l := range it.Links {
-		if d, ok := s.g.byID[l.To]; ok {
+		if d, ok := s.g.doc(l.To); ok {
 			s.lift(d, kinLink)
 		}
 	}
@@ -160,12 +160,9 @@ func (s *scorer) likeText(it *library.Item) error {
 	lang := langOf(it.Language)
 	stems := newStemmer()
 	for _, w := range s.telling(it) {
-		for _, t := range append(stemTerms(stems.stem(w, lang), lang), w) {
-			for _, f := range []int{fTitle, fTerms, fSummary} {
-				if err := s.addTerm(&s.word, f, t, 1); err != nil {
-					return err
-				}
-			}
+		forms := append(s.g.stemForms(stems.stem(w, lang), lang), form{w, 1, anyLang})
+		if err := s.addForms(&s.word, forms, []int{fTitle, fTerms, fSummary}); err != nil {
+			return err
 		}
 		weight := 0.25 * idf(len(s.word.docs), len(s.mask))
 		for _, d := range s.word.docs {
@@ -204,7 +201,7 @@ func (s *scorer) kin(doc uint32, most int) []uint32 {
 	sel := &selection{s: s, keep: most}
 	sel.order(library.ByRelevance)
 	for _, d := range s.touched {
-		if d != doc && !s.g.rows[d].withdrawn {
+		if d != doc && !s.g.row(d).withdrawn {
 			sel.push(d)
 		}
 	}

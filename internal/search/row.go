@@ -6,11 +6,10 @@ import (
 	"socialmission.org/desktop/internal/library"
 )
 
-// A row is what a line of results shows, and what items are sorted and
-// counted by. Rows are held in memory, so that a result needs the store for
-// its snippets only.
+// A row is what a line of results shows. Rows lie in the table, so that a
+// result needs the store for its snippets only.
 type row struct {
-	id, digest        string
+	id                string
 	number            int
 	kind              library.Kind
 	title             string
@@ -20,10 +19,59 @@ type row struct {
 	availability      library.Availability
 	withdrawn         bool
 	start, end        library.Date
-	lengths           [fieldCount]uint32
-	facets            [facetCount][]string // term ids, with broader and newer terms
-	own               [2][]string          // the item's own types and series
-	near              string               // packed neighbours
+	own               [2][]string // the item's own types and series
+}
+
+func (e *encoder) row(r *row, s *shared) {
+	e.string(r.id)
+	e.string(string(r.date))
+	e.uint(uint64(r.number))
+	for _, name := range []string{string(r.kind), r.lang, r.textLang, string(r.availability), r.container} {
+		e.shared(s, name)
+	}
+	for _, text := range []string{r.title, r.byline, string(r.start), string(r.end)} {
+		e.string(text)
+	}
+	e.uint(uint64(min(1, len(r.own[0])+len(r.own[1]))) | withdrawnBit(r.withdrawn))
+	if len(r.own[0])+len(r.own[1]) > 0 {
+		e.own(r.own[0], s)
+		e.own(r.own[1], s)
+	}
+}
+
+func withdrawnBit(withdrawn bool) uint64 {
+	if withdrawn {
+		return 2
+	}
+	return 0
+}
+
+func (e *encoder) own(ids []string, s *shared) {
+	e.uint(uint64(len(ids)))
+	for _, id := range ids {
+		e.shared(s, id)
+	}
+}
+
+func (d *decoder) row(names []string) (r row) {
+	r.id, r.date, r.number = d.string(), library.Date(d.string()), int(d.uint())
+	r.kind, r.lang, r.textLang = library.Kind(d.shared(names)), d.shared(names), d.shared(names)
+	r.availability, r.container = library.Availability(d.shared(names)), d.shared(names)
+	r.title, r.byline, r.start, r.end = d.string(), d.string(), library.Date(d.string()), library.Date(d.string())
+	flags := d.uint()
+	r.withdrawn = flags&2 != 0
+	if flags&1 != 0 {
+		r.own[0], r.own[1] = d.own(names), d.own(names)
+	}
+	return r
+}
+
+func (d *decoder) own(names []string) []string {
+	var out []string
+	for range d.count() {
+		out = append(out, d.shared(names))
+	}
+	return out
 }
 
 // facetNames are the facets in library.Facets() order.
@@ -44,9 +92,9 @@ const (
 	facetAvailability
 )
 
-func newRow(it *library.Item, terms *termBook) row {
+func newRow(it *library.Item) row {
 	r := row{
-		id: it.ID, digest: it.Object, number: it.Number, kind: it.Kind, title: it.Title,
+		id: it.ID, number: it.Number, kind: it.Kind, title: it.Title,
 		lang: it.Language, textLang: it.TextLanguage, date: itemDate(it),
 		byline: byline(it.Bib), container: it.Bib.ContainerTitle,
 		availability: it.Availability, withdrawn: it.Withdrawn != nil,
@@ -57,38 +105,43 @@ func newRow(it *library.Item, terms *termBook) row {
 	if r.container == "" {
 		r.container = it.Bib.CollectionTitle
 	}
-	r.setFacets(it, terms)
+	for _, ref := range it.Terms {
+		switch facetIndex(ref.Scheme) {
+		case facetType:
+			r.own[0] = append(r.own[0], ref.ID)
+		case facetSeries:
+			r.own[1] = append(r.own[1], ref.ID)
+		}
+	}
 	return r
 }
 
-func (r *row) setFacets(it *library.Item, terms *termBook) {
-	r.facets[facetKind] = []string{string(it.Kind)}
+// A facetSet is the values of an item: term ids, with broader and newer terms.
+type facetSet [facetCount][]string
+
+func newFacetSet(it *library.Item, terms *termBook) (set facetSet) {
+	set[facetKind] = []string{string(it.Kind)}
 	if it.Language != "" {
-		r.facets[facetLang] = []string{it.Language}
+		set[facetLang] = []string{it.Language}
 	}
 	if it.Availability != "" {
-		r.facets[facetAvailability] = []string{string(it.Availability)}
+		set[facetAvailability] = []string{string(it.Availability)}
 	}
-	if len(r.date) >= 4 {
-		r.facets[facetYear] = []string{string(r.date[:4])}
+	if date := itemDate(it); len(date) >= 4 {
+		set[facetYear] = []string{string(date[:4])}
 	}
 	for _, ref := range it.Terms {
 		f := facetIndex(ref.Scheme)
 		if f < 0 {
 			continue
 		}
-		switch f {
-		case facetType:
-			r.own[0] = append(r.own[0], ref.ID)
-		case facetSeries:
-			r.own[1] = append(r.own[1], ref.ID)
-		}
 		for _, id := range terms.closure(ref.Scheme, ref.ID) {
-			if !contains(r.facets[f], id) {
-				r.facets[f] = append(r.facets[f], id)
+			if !contains(set[f], id) {
+				set[f] = append(set[f], id)
 			}
 		}
 	}
+	return set
 }
 
 func facetIndex(name string) int {

@@ -19,7 +19,7 @@ func (e *Engine) Rows(ctx context.Context, ids []string) ([]library.Hit, error) 
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if doc, ok := g.byID[id]; ok {
+		if doc, ok := g.doc(id); ok {
 			out = append(out, g.plainHit(doc, e.corpus))
 		}
 	}
@@ -28,11 +28,10 @@ func (e *Engine) Rows(ctx context.Context, ids []string) ([]library.Hit, error) 
 
 // plainHit is a row outside a search.
 func (g *generation) plainHit(doc uint32, c Corpus) library.Hit {
-	h := g.rows[doc].hit()
+	r := g.row(doc)
+	h := r.hit()
 	if it, err := c.Item(h.ID); err == nil {
-		newMatcher(&plan{}, nil).dress(&h, &it, g.terms)
+		newMatcher(&plan{}, nil).dress(&h, &it, g)
 	}
 	return h
 }
-
-func (g *generation) id(doc uint32) string { return g.rows[doc].id }

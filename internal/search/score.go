@@ -62,7 +62,7 @@ type scorer struct {
 }
 
 var (
-	allFields  = []int{fTitle, fPeople, fTerms, fSummary, fBody}
+	allFields  = []int{fTitle, fPeople, fTerms, fSummary, fBody, fFile}
 	textFields = []int{fTitle, fSummary, fBody}
 )
 
@@ -169,7 +169,7 @@ func (s *scorer) addPrefix(prefix string, fields []int) error {
 	}
 	for _, t := range s.g.completions(prefix, most) {
 		for _, f := range fields {
-			if err := s.addPresent(&s.word, f, t, prefWeight); err != nil {
+			if err := s.addPresent(&s.word, f, t, prefWeight, anyLang); err != nil {
 				return err
 			}
 		}
@@ -177,10 +177,11 @@ func (s *scorer) addPrefix(prefix string, fields []int) error {
 	return nil
 }
 
+// addTerms adds terms exactly as they are.
 func (s *scorer) addTerms(terms []string, fields []int) error {
 	for _, t := range terms {
 		for _, f := range fields {
-			if err := s.addTerm(&s.word, f, t, 1); err != nil {
+			if err := s.addForm(&s.word, f, form{t, 1, anyLang}); err != nil {
 				return err
 			}
 		}
@@ -262,7 +263,7 @@ func (s *scorer) narrowPairs(words []queryWord) {
 	for n := 1; n < len(content); n++ {
 		pair := pairHashes(&content[n-1], &content[n])
 		for _, d := range s.count.docs {
-			if s.count.tf[d] > 0 && !hasEither(s.g.near[d], pair) {
+			if s.count.tf[d] > 0 && !hasEither(s.g.near(d), pair) {
 				s.count.tf[d] = -1
 			}
 		}
@@ -322,7 +323,7 @@ func (s *scorer) pairs() {
 func (s *scorer) pair(a, b *queryWord, both uint64) {
 	pair := pairHashes(a, b)
 	for _, d := range s.touched {
-		if m := s.mask[d]; m&both == both && m&s.required == s.required && hasEither(s.g.near[d], pair) {
+		if m := s.mask[d]; m&both == both && m&s.required == s.required && hasEither(s.g.near(d), pair) {
 			s.word.docs = append(s.word.docs, d)
 		}
 	}

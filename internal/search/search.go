@@ -30,7 +30,7 @@ func (e *Engine) Search(ctx context.Context, q library.Query) (library.Results, 
 	if err != nil {
 		return library.Results{}, fmt.Errorf("search: %w", err)
 	}
-	res.Release = g.release.Number
+	res.Release = g.meta.release.Number
 	res.Micros = time.Since(start).Microseconds()
 	return res, nil
 }
@@ -117,10 +117,11 @@ func (s *scorer) dressAll(docs []uint32, c Corpus) (wait func() []library.Hit) {
 // hit dresses a document for showing. An item that the corpus has lost since
 // is shown without its text.
 func (s *scorer) hit(doc uint32, m *matcher, c Corpus) library.Hit {
-	h := s.g.rows[doc].hit()
+	r := s.g.row(doc)
+	h := r.hit()
 	h.Score = float64(s.score[doc])
 	if it, err := c.Item(h.ID); err == nil {
-		m.dress(&h, &it, s.g.terms)
+		m.dress(&h, &it, s.g)
 	}
 	return h
 }

@@ -66,7 +66,7 @@ func (sel *selection) allowed(doc uint32) bool {
 	if sel.s.plan.only == nil && sel.s.plan.except == nil {
 		return true
 	}
-	id := sel.s.g.rows[doc].id
+	id := sel.s.g.id(doc)
 	for _, set := range sel.s.plan.only {
 		if !set[id] {
 			return false
@@ -177,8 +177,8 @@ func (sel *selection) sift() {
 // order sets how rows are sorted. Ties end in the newer item, then in the
 // lower number, so that the same query always gives the same rows.
 func (sel *selection) order(by library.Sort) {
-	age, score := sel.s.g.ages, sel.s.score
-	tie := func(a, b uint32) bool { return age[a] < age[b] }
+	g, score := sel.s.g, sel.s.score
+	tie := func(a, b uint32) bool { return g.age(a) < g.age(b) }
 	switch by {
 	case library.ByNewest:
 		sel.less = tie

@@ -18,14 +18,15 @@ type spelled struct {
 	count uint32
 }
 
-func newSpeller(vocab []vocabWord) *speller {
+func newSpeller(words vocabulary) *speller {
 	s := &speller{}
-	for _, w := range vocab {
-		if hasDigit(w.term) || len(w.term) < 3 {
+	for i := range words.len() {
+		term := words.word(i)
+		if hasDigit(term) || len(term) < 3 {
 			continue
 		}
-		n := min(maxTerm, utf8.RuneCountInString(w.term))
-		s.byLength[n] = append(s.byLength[n], spelled{w.term, signature(w.term), w.count})
+		n := min(maxTerm, utf8.RuneCountInString(term))
+		s.byLength[n] = append(s.byLength[n], spelled{term, signature(term), uint32(words.count(i))})
 	}
 	return s
 }

@@ -174,23 +174,26 @@ func (g *generation) suggestTitles(ctx context.Context, words []string, most int
 }
 
 func (g *generation) titleLines(docs []uint32, words []string, most int) []library.Suggestion {
-	starts := make(map[uint32]bool, len(docs))
-	for _, d := range docs {
-		_, starts[d] = hasWords(tokens(g.rows[d].title), words)
+	type line struct {
+		row
+		starts bool
 	}
-	slices.SortFunc(docs, func(a, b uint32) int {
-		if starts[a] != starts[b] {
-			if starts[a] {
+	lines := make([]line, len(docs))
+	for i, d := range docs {
+		lines[i].row = g.row(d)
+		_, lines[i].starts = hasWords(tokens(lines[i].title), words)
+	}
+	slices.SortFunc(lines, func(a, b line) int {
+		if a.starts != b.starts {
+			if a.starts {
 				return -1
 			}
 			return 1
 		}
-		x, y := &g.rows[a], &g.rows[b]
-		return cmp.Or(cmp.Compare(len(x.title), len(y.title)), cmp.Compare(y.date, x.date), cmp.Compare(x.number, y.number))
+		return cmp.Or(cmp.Compare(len(a.title), len(b.title)), cmp.Compare(b.date, a.date), cmp.Compare(a.number, b.number))
 	})
 	out := []library.Suggestion{}
-	for _, d := range docs[:min(most, len(docs))] {
-		r := &g.rows[d]
+	for _, r := range lines[:min(most, len(lines))] {
 		out = append(out, library.Suggestion{Kind: "title", ID: r.id, Item: r.kind, Label: library.Text{En: r.title, Es: r.title}})
 	}
 	return out

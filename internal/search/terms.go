@@ -104,12 +104,12 @@ func (b *termBook) passages(out []passage, ref library.TermRef) []passage {
 	if t == nil {
 		return out
 	}
-	out = append(out, passage{fTerms, langEn, t.Label.En})
+	out = append(out, passage{field: fTerms, lang: langEn, text: t.Label.En})
 	if t.Label.Es != t.Label.En && t.Label.Es != "" {
-		out = append(out, passage{fTerms, langEs, t.Label.Es})
+		out = append(out, passage{field: fTerms, lang: langEs, text: t.Label.Es})
 	}
 	for _, a := range t.Aliases {
-		out = append(out, passage{fTerms, langEn, a})
+		out = append(out, passage{field: fTerms, lang: langEn, text: a})
 	}
 	return out
 }

@@ -35,11 +35,11 @@ func (s *scorer) verifyPhrase(i int, a *atom, c Corpus) error {
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
-		it, err := c.Item(s.g.rows[d].id)
+		it, err := c.Item(s.g.id(d))
 		if err != nil {
 			continue // gone since: the index is about to follow
 		}
-		if !hasPhrase(passages(&it, s.g.terms), a.words) {
+		if !hasPhrase(passages(&it, s.g.terms, s.g.texts), a.words) {
 			s.mask[d] = s.mask[d]&^bit | 1<<62
 			s.info[i].count--
 		}

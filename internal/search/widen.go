@@ -1,46 +1,6 @@
 package search
 
-import (
-	"slices"
-	"strings"
-)
-
-// maxCompletions bounds the words an unfinished one is completed to; the most
-// frequent are taken.
-const maxCompletions = 48
-
-// completions returns the words of the index that begin with prefix, the most
-// frequent first, without prefix itself.
-func (g *generation) completions(prefix string, most int) []string {
-	at, _ := slices.BinarySearchFunc(g.vocab, prefix, func(w vocabWord, p string) int { return strings.Compare(w.term, p) })
-	end := at
-	for end < len(g.vocab) && strings.HasPrefix(g.vocab[end].term, prefix) {
-		end++
-	}
-	if at < end && g.vocab[at].term == prefix {
-		at++
-	}
-	found := g.vocab[at:end]
-	if len(found) > most {
-		found = slices.Clone(found)
-		slices.SortFunc(found, func(a, b vocabWord) int { return int(b.count) - int(a.count) })
-		found = found[:most]
-	}
-	out := make([]string, len(found))
-	for i, w := range found {
-		out[i] = w.term
-	}
-	return out
-}
-
-// frequency returns the number of items that have the word in this form.
-func (g *generation) frequency(term string) int {
-	at, ok := slices.BinarySearchFunc(g.vocab, term, func(w vocabWord, p string) int { return strings.Compare(w.term, p) })
-	if !ok {
-		return 0
-	}
-	return int(g.vocab[at].count)
-}
+import "slices"
 
 // synonyms meets the clauses of a concept wherever one of its other names is.
 func (s *scorer) synonyms() error {
@@ -73,18 +33,24 @@ func (s *scorer) foldSynonym(syn *synonym) {
 func (s *scorer) name(n *name) error {
 	switch {
 	case n.exact != "":
-		return s.nameTerms([]string{markCased + n.exact})
+		return s.nameTerms([]form{{markCased + n.exact, 1, anyLang}})
 	case len(n.words) == 1:
-		return s.nameTerms(stemTerms(n.words[0], n.lang))
+		return s.nameTerms(s.g.stemForms(n.words[0], n.lang))
 	}
 	return s.namePhrase(n)
 }
 
-// stemTerms are the terms of the index that a stem is found as.
-func stemTerms(stem string, lang int) []string { return []string{marks[lang] + stem, stem} }
+// stemForms are the terms of the index that a stem is found as.
+func (g *generation) stemForms(stem string, lang int) []form {
+	var out []form
+	for _, v := range g.variants(lang, stem) {
+		out = append(out, form{v, 1, lang})
+	}
+	return out
+}
 
-func (s *scorer) nameTerms(terms []string) error {
-	if err := s.addTerms(terms, allFields); err != nil {
+func (s *scorer) nameTerms(forms []form) error {
+	if err := s.addForms(&s.word, forms, allFields); err != nil {
 		return err
 	}
 	s.raise(&s.word)
@@ -108,7 +74,7 @@ func (s *scorer) namePhrase(n *name) error {
 	defer s.count.reset()
 	order := s.rarestFirst(n)
 	for i, at := range order {
-		if err := s.addTerms(stemTerms(n.words[at], n.lang), allFields); err != nil {
+		if err := s.addForms(&s.word, s.g.stemForms(n.words[at], n.lang), allFields); err != nil {
 			return err
 		}
 		s.keep(i)
@@ -127,7 +93,7 @@ func (s *scorer) rarestFirst(n *name) []int {
 		order[i] = i
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		return s.g.stemFrequency(n.words[a]) - s.g.stemFrequency(n.words[b])
+		return s.g.stemFrequency(n.words[a], n.lang) - s.g.stemFrequency(n.words[b], n.lang)
 	})
 	return order
 }
@@ -160,7 +126,7 @@ func (s *scorer) weighName(n *name) {
 	for i := 1; i < len(n.words); i++ {
 		pair := pairHash(n.words[i-1], n.words[i])
 		for _, d := range kept {
-			if s.count.tf[d] > 0 && !hasPair(s.g.near[d], pair) {
+			if s.count.tf[d] > 0 && !hasPair(s.g.near(d), pair) {
 				s.count.tf[d] = 0
 			}
 		}
@@ -176,15 +142,13 @@ func (s *scorer) weighName(n *name) {
 	}
 }
 
-// stemFrequency estimates how many items have a word of a stem: the most that
-// one of the vocabulary's words beginning with it has.
-func (g *generation) stemFrequency(stem string) int {
-	at, _ := slices.BinarySearchFunc(g.vocab, stem, func(w vocabWord, p string) int { return strings.Compare(w.term, p) })
-	most := 0
-	for ; at < len(g.vocab) && strings.HasPrefix(g.vocab[at].term, stem); at++ {
-		most = max(most, int(g.vocab[at].count))
+// stemFrequency estimates how many items have a word of a stem.
+func (g *generation) stemFrequency(stem string, lang int) int {
+	sum := 0
+	for _, v := range g.variants(lang, stem) {
+		sum += g.frequency(v)
 	}
-	return most
+	return sum
 }
 
 // hasIdent reports whether an item bears the identifier.

@@ -3,8 +3,6 @@ package search
 import (
 	"strings"
 	"testing"
-
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestTokens(t *testing.T) {
@@ -50,8 +48,10 @@ func TestStems(t *testing.T) {
 }
 
 func TestSpelling(t *testing.T) {
-	vocab := []vocabWord{{"admission", 30}, {"admissions", 40}, {"holistic", 9}, {"medicine", 50}, {"medical", 80}, {"salud", 9}, {"rural", 7}}
-	s := newSpeller(vocab)
+	w := newTableWriter(nil)
+	w.words(map[string]uint32{"admission": 30, "admissions": 40, "holistic": 9, "medicine": 50, "medical": 80, "salud": 9, "rural": 7}, nil)
+	w.append(secWordAt, secWord, nil)
+	s := newSpeller(vocabulary{&table{sections: w.sections}})
 	tests := map[string]string{
 		"holistc": "holistic", "holsitic": "holistic", "hollistic": "holistic", "admision": "admission", "medcine": "medicine",
 		"rurla": "rural", "zzz": "", "ab": "", "": "", "medicina": "medicine", "quantumphysics": "",
@@ -94,30 +94,7 @@ func TestNeighbours(t *testing.T) {
 			t.Errorf("%v are not neighbours", pair)
 		}
 	}
-	if hasPair(packed, pairHash("belong", "sens")) || hasPair("", pairHash("a", "b")) {
+	if hasPair(packed, pairHash("belong", "sens")) || hasPair(nil, pairHash("a", "b")) {
 		t.Error("words are neighbours the wrong way round")
-	}
-}
-
-func TestSidecar(t *testing.T) {
-	col := small()
-	terms := newTermBook(col.Taxonomies)
-	want := sidecar{segment: fingerprint{12, 34}, vocab: []vocabWord{{"a", 1}, {"b", 2}}}
-	want.release.Number, want.release.Digest = 7, "digest"
-	for i := range col.Items {
-		r := newRow(&col.Items[i], terms)
-		r.near, r.lengths[fTitle] = "abcd", 3
-		want.rows = append(want.rows, r)
-	}
-	path := t.TempDir() + "/rows"
-	if err := want.write(path); err != nil {
-		t.Fatal(err)
-	}
-	got, err := readSidecar(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(&want, got, cmp.AllowUnexported(sidecar{}, fingerprint{}, row{}, vocabWord{})); diff != "" {
-		t.Errorf("read back (-want +got):\n%s", diff)
 	}
 }
