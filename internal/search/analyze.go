@@ -81,7 +81,9 @@ func (d *segDoc) add(f *termField) {
 
 func (a *analyzer) addWords(f *termField, p passage, words []token) {
 	for _, w := range words {
-		f.add(w.term)
+		if p.field < fSummary || !stopWords[w.term] {
+			f.add(w.term)
+		}
 		if typed := p.text[w.start:w.end]; a.cased[typed] {
 			f.add(markCased + typed)
 		}

@@ -10,7 +10,6 @@ import (
 	"sync"
 
 	"github.com/RoaringBitmap/roaring/v2"
-	index "github.com/blevesearch/bleve_index_api"
 	segment "github.com/blevesearch/scorch_segment_api/v2"
 
 	"socialmission.org/desktop/internal/library"
@@ -154,7 +153,7 @@ func (b *builder) add(items []library.Item) error {
 
 // segment analyses items and writes them as one segment.
 func (a *analyzer) segment(path string, items []library.Item, done []entry) error {
-	docs := make([]index.Document, len(items))
+	docs := make([]*segDoc, len(items))
 	for i := range items {
 		done[i] = a.analyze(&items[i])
 		docs[i] = done[i].doc

@@ -102,9 +102,9 @@ func appendText(out []string, texts ...string) []string {
 }
 
 // identifiers returns the forms by which an item can be called directly: its
-// id, "#number", year, DOI and web addresses.
+// number, year, DOI and web addresses. Its id is looked up in the table.
 func identifiers(it *library.Item) []string {
-	out := []string{it.ID, "#" + strconv.Itoa(it.Number)}
+	out := []string{"#" + strconv.Itoa(it.Number)}
 	if y := itemDate(it).Year(); y != 0 {
 		out = append(out, strconv.Itoa(y))
 	}

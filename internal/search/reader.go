@@ -55,7 +55,7 @@ func (r *termReader) each(field, term string, f func(doc uint32, freq float32)) 
 		if err != nil || p == nil {
 			return err
 		}
-		f(uint32(p.Number()), float32(p.Frequency()))
+		f(uint32(p.Number()), float32(max(1, p.Frequency())))
 	}
 }
 

@@ -123,12 +123,7 @@ func (s *scorer) atom(i int, a *atom, bit uint64) error {
 	case wordAtom:
 		return s.wordAtom(i, a, bit)
 	case identAtom:
-		return s.reader.docs(identField, a.ident, func(docs []uint32) {
-			for _, doc := range docs {
-				s.touch(doc, bit)
-				s.score[doc] += identScore
-			}
-		})
+		return s.identAtom(a, bit)
 	case filterAtom:
 		s.filterAtom(a, bit)
 		return nil
@@ -136,6 +131,19 @@ func (s *scorer) atom(i int, a *atom, bit uint64) error {
 		return s.sequence(i, a, bit, []int{fPeople})
 	}
 	return s.sequence(i, a, bit, allFields)
+}
+
+func (s *scorer) identAtom(a *atom, bit uint64) error {
+	if doc, ok := s.g.doc(a.ident); ok {
+		s.touch(doc, bit)
+		s.score[doc] += identScore
+	}
+	return s.reader.docs(identField, a.ident, func(docs []uint32) {
+		for _, doc := range docs {
+			s.touch(doc, bit)
+			s.score[doc] += identScore
+		}
+	})
 }
 
 // identScore puts an item called by its identifier above all others.
@@ -218,25 +226,30 @@ func (s *scorer) filterAtom(a *atom, bit uint64) {
 }
 
 // sequence meets the documents that have all words, exactly as typed; where
-// they stand is looked at later, in the text itself.
+// they stand is looked at later, in the text itself. Stop words, which texts
+// are not indexed by, are left to that too.
 func (s *scorer) sequence(i int, a *atom, bit uint64, fields []int) error {
 	defer s.sum.reset()
 	defer s.count.reset()
-	for n := range a.words {
-		if err := s.addTerms([]string{a.words[n].term}, fields); err != nil {
+	words := a.words
+	if content := contentWords(words); a.kind == phraseAtom && len(content) > 0 {
+		words = content
+	}
+	for n := range words {
+		if err := s.addTerms([]string{words[n].term}, fields); err != nil {
 			return err
 		}
-		if a.prefix && n == len(a.words)-1 {
-			if err := s.addPrefix(a.words[n].term, fields); err != nil {
+		if a.prefix && n == len(words)-1 {
+			if err := s.addPrefix(words[n].term, fields); err != nil {
 				return err
 			}
 		}
 		s.narrow(n)
 	}
 	if a.kind == phraseAtom {
-		s.narrowPairs(a.words)
+		s.narrowPairs(words)
 	}
-	s.foldSequence(i, len(a.words), bit)
+	s.foldSequence(i, len(words), bit)
 	return nil
 }
 
@@ -259,9 +272,8 @@ func (s *scorer) narrow(n int) {
 // narrowPairs drops the documents in which two of the content words never
 // stand side by side.
 func (s *scorer) narrowPairs(words []queryWord) {
-	content := contentWords(words)
-	for n := 1; n < len(content); n++ {
-		pair := pairHashes(&content[n-1], &content[n])
+	for n := 1; n < len(words); n++ {
+		pair := pairHashes(&words[n-1], &words[n])
 		for _, d := range s.count.docs {
 			if s.count.tf[d] > 0 && !hasEither(s.g.near(d), pair) {
 				s.count.tf[d] = -1

@@ -20,9 +20,14 @@ const mergeAtOnce = 64
 
 // writeSegment writes analysed items as a segment of their own. Their document
 // numbers are their places in the list.
-func writeSegment(path string, docs []index.Document) error {
+func writeSegment(path string, docs []*segDoc) error {
+	saveCounts(docs)
+	all := make([]index.Document, len(docs))
+	for i := range docs {
+		all[i] = docs[i]
+	}
 	var plugin zap.ZapPlugin
-	seg, _, err := plugin.New(docs)
+	seg, _, err := plugin.New(all)
 	if err != nil {
 		return fmt.Errorf("make segment: %w", err)
 	}
@@ -112,6 +117,33 @@ func (f *termField) AnalyzedLength() int                              { return 1
 func (f *termField) AnalyzedTokenFrequencies() index.TokenFrequencies { return f.freqs }
 func (f *termField) NumPlainTextBytes() uint64                        { return 0 }
 func (f *termField) Size() int                                        { return 0 }
+
+// saveCounts takes the count away from words that stand once in their item:
+// the format spends a byte less on "no count", which is read as once. It spends
+// nothing at all on a word that one item has once, and such words, which only
+// one of the documents has, keep their count.
+func saveCounts(docs []*segDoc) {
+	items := map[string]map[string]int{}
+	for _, doc := range docs {
+		for _, field := range doc.fields {
+			if items[field.name] == nil {
+				items[field.name] = map[string]int{}
+			}
+			for term := range field.freqs {
+				items[field.name][term]++
+			}
+		}
+	}
+	for _, doc := range docs {
+		for _, field := range doc.fields {
+			for term, f := range field.freqs {
+				if f.Frequency() == 1 && items[field.name][term] > 1 {
+					f.SetFrequency(0)
+				}
+			}
+		}
+	}
+}
 
 func (f *termField) add(term string) {
 	t := f.freqs[term]

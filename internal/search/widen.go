@@ -153,6 +153,9 @@ func (g *generation) stemFrequency(stem string, lang int) int {
 
 // hasIdent reports whether an item bears the identifier.
 func (g *generation) hasIdent(id string) bool {
+	if _, ok := g.doc(id); ok {
+		return true
+	}
 	s := g.pool.Get().(*scratch)
 	defer g.pool.Put(s)
 	found, err := s.reader.open(identField, id)
