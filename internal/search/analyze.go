@@ -38,54 +38,61 @@ type entry struct {
 }
 
 func (a *analyzer) analyze(it *library.Item) entry {
-	out := entry{doc: &segDoc{}, id: it.ID, date: itemDate(it), number: it.Number, row: newRow(it),
+	out := entry{id: it.ID, date: itemDate(it), number: it.Number, row: newRow(it),
 		stamp: a.texts.stamp(it), facets: newFacetSet(it, a.terms), seen: map[string]byte{}}
-	var fields [fieldCount]*termField
-	for f := range fields {
-		fields[f] = newTermField(fieldNames[f])
-	}
+	words := map[string]*counts{}
 	var near neighbours
 	var lengths [fieldCount]int
 	for _, p := range passages(it, a.terms, a.texts) {
-		words := tokens(p.text)
-		lengths[p.field] += len(words)
-		a.addWords(fields[p.field], p, words)
-		near.add(words, p.lang, a.stems)
-		for _, w := range words {
+		found := tokens(p.text)
+		lengths[p.field] += len(found)
+		near.add(found, p.lang, a.stems)
+		if p.field == fTerms {
+			continue // labelwords.go
+		}
+		a.count(words, p, found)
+		for _, w := range found {
 			out.seen[w.term] |= 1 << p.lang
 		}
-		if p.field != fTerms {
-			out.speaks |= 1 << p.lang
-		}
+		out.speaks |= 1 << p.lang
 	}
 	for f, n := range lengths {
 		out.lengths[f] = packLength(n)
 	}
+	if lengths[fBody] > 0 {
+		out.speaks |= hasBody
+	}
 	out.near = near.pack()
-	for _, f := range fields {
-		out.doc.add(f)
-	}
-	idents := newTermField(identField)
-	for _, id := range identifiers(it) {
-		idents.add(id)
-	}
-	out.doc.add(idents)
+	out.doc = newSegDoc(words, mainField(out.speaks), identifiers(it))
 	return out
 }
 
-func (d *segDoc) add(f *termField) {
-	if len(f.freqs) > 0 {
-		d.fields = append(d.fields, f)
+// hasBody marks, beside its languages, an item whose main text is its body.
+const hasBody = 4
+
+func mainField(speaks byte) int {
+	if speaks&hasBody != 0 {
+		return fBody
 	}
+	return fSummary
 }
 
-func (a *analyzer) addWords(f *termField, p passage, words []token) {
-	for _, w := range words {
+// count counts the words of a passage. Texts are not indexed by stop words.
+func (a *analyzer) count(words map[string]*counts, p passage, found []token) {
+	add := func(term string) {
+		c := words[term]
+		if c == nil {
+			c = &counts{}
+			words[term] = c
+		}
+		c[p.field] = min(maxCount, c[p.field]+1)
+	}
+	for _, w := range found {
 		if p.field < fSummary || !stopWords[w.term] {
-			f.add(w.term)
+			add(w.term)
 		}
 		if typed := p.text[w.start:w.end]; a.cased[typed] {
-			f.add(markCased + typed)
+			add(markCased + typed)
 		}
 	}
 }

@@ -28,6 +28,7 @@ type builder struct {
 	old     *generation // may be nil
 	keep    []bool      // by document of old: still as it was
 	meta    meta
+	terms   *termBook
 	parts   []string // segments of what is new, in order
 	table   *tableWriter
 	fresh   []entry // what is new, after what is kept
@@ -45,7 +46,7 @@ func build(ctx context.Context, dir string, old *generation, c Corpus, files *te
 	if old != nil && (old.meta.depends != v.depends || old.segment == nil) {
 		old = nil
 	}
-	b := &builder{dir: dir, old: old, meta: meta{release: rel, depends: v.depends}, spoken: map[string]byte{}}
+	b := &builder{dir: dir, old: old, meta: meta{release: rel, depends: v.depends}, terms: v.terms, spoken: map[string]byte{}}
 	if old != nil {
 		b.keep = make([]bool, old.items)
 	}
@@ -263,37 +264,34 @@ func (b *builder) words() error {
 			}
 		}
 	}
+	b.table.countLabels(b.terms, counts, b.spoken)
 	b.table.words(counts, b.spoken)
 	return nil
 }
 
-// wordCounts returns every word of the text fields with the number of items
-// that have it in the field where most do.
+// wordCounts returns every word with the number of items that have it.
 func wordCounts(seg segment.Segment) (map[string]uint32, error) {
 	counts := map[string]uint32{}
-	for _, field := range fieldNames {
-		dict, err := seg.Dictionary(field)
-		if err != nil {
-			return nil, fmt.Errorf("open words of %s: %w", field, err)
-		}
-		all := dict.AutomatonIterator(nil, nil, nil) // its own counts are wrong after a word that one item has
-		var list segment.PostingsList
-		for {
-			word, err := all.Next()
-			if err != nil {
-				return nil, fmt.Errorf("read words of %s: %w", field, err)
-			}
-			if word == nil {
-				break
-			}
-			if word.Term[0] == markCased[0] {
-				continue
-			}
-			if list, err = dict.PostingsList([]byte(word.Term), nil, list); err != nil {
-				return nil, fmt.Errorf("look up %q: %w", word.Term, err)
-			}
-			counts[word.Term] = max(counts[word.Term], uint32(list.Count()))
-		}
+	dict, err := seg.Dictionary(wordField)
+	if err != nil {
+		return nil, fmt.Errorf("open words: %w", err)
 	}
-	return counts, nil
+	all := dict.AutomatonIterator(nil, nil, nil) // its own counts are wrong after a word that one item has
+	var list segment.PostingsList
+	for {
+		word, err := all.Next()
+		if err != nil {
+			return nil, fmt.Errorf("read words: %w", err)
+		}
+		if word == nil {
+			return counts, nil
+		}
+		if word.Term[0] == markCased[0] {
+			continue
+		}
+		if list, err = dict.PostingsList([]byte(word.Term), nil, list); err != nil {
+			return nil, fmt.Errorf("look up %q: %w", word.Term, err)
+		}
+		counts[word.Term] = uint32(list.Count())
+	}
 }

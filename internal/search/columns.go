@@ -47,6 +47,15 @@ func (w *columnWriter) add(ids []string) {
 	w.counts = append(w.counts, byte(n))
 }
 
+// itemsOf returns the number of items of each value.
+func (w *columnWriter) itemsOf() []uint32 {
+	out := make([]uint32, len(w.names.names))
+	for i := 0; i < len(w.values); i += 2 {
+		out[binary.LittleEndian.Uint16(w.values[i:])]++
+	}
+	return out
+}
+
 func (w *columnWriter) sections(out [][]byte) {
 	var e encoder
 	e.strings(w.names.names)

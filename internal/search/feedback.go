@@ -45,7 +45,7 @@ func (s *scorer) feedback(c Corpus) error {
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
-		if err := s.addWord(&s.word, &words[i].queryWord, textFields); err != nil {
+		if err := s.addWord(&s.word, &words[i].queryWord, inTitle|inText); err != nil {
 			return err
 		}
 		s.liftMet(share * words[i].weight / sum)

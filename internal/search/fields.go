@@ -19,13 +19,15 @@ const (
 	fieldCount
 )
 
-// fieldNames are the names in the index; whyNames those a reader meets.
-var (
-	fieldNames = [fieldCount]string{"t", "p", "k", "s", "b", "a"}
-	whyNames   = [fieldCount]string{"title", "people", "terms", "summary", "body", "attachment"}
-)
+// whyNames are the names that a reader meets.
+var whyNames = [fieldCount]string{"title", "people", "terms", "summary", "body", "attachment"}
 
-const identField = "i" // identifiers, whole
+// The fields of the segment: all words, see counts.go, and whole identifiers.
+// The labels of an item's terms are in neither; see labelwords.go.
+const (
+	wordField  = "w"
+	identField = "i"
+)
 
 // A passage is one text of an item with its field and language.
 type passage struct {
@@ -46,10 +48,14 @@ func passages(it *library.Item, terms *termBook, files *texts) []passage {
 		out = append(out, passage{field: fPeople, lang: title, text: s})
 	}
 	for _, ref := range it.Terms {
-		out = terms.passages(out, ref)
+		for _, id := range terms.closure(ref.Scheme, ref.ID) {
+			out = terms.passages(out, ref.Scheme, id)
+		}
 	}
 	if h := it.Happening; h != nil && h.Type != "" {
-		out = terms.passages(out, library.TermRef{Scheme: "event-type", ID: h.Type})
+		for _, p := range terms.passages(nil, eventTypes, h.Type) {
+			out = append(out, passage{field: fBody, lang: p.lang, text: p.text})
+		}
 	}
 	out = append(out, passage{field: fSummary, lang: text, text: plain(it.Summary)})
 	for _, s := range bodyTexts(it) {

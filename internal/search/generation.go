@@ -25,6 +25,8 @@ type generation struct {
 	shared    []string
 	words     vocabulary
 	columns   [facetCount]column
+	reversed  [facetCount]func() *reverse
+	labels    map[string][]labelled            // values by the words of their labels
 	norms     [fieldCount][256]float32         // weight of one occurrence, by length byte
 	lengths   [fieldCount][]byte               // length byte, by document
 	speaks    []byte                           // languages, by document
@@ -82,7 +84,11 @@ func (g *generation) open(c Corpus) (err error) {
 		return err
 	}
 	g.terms, g.thes = v.terms, newThesaurus(v.thesaurus)
-	return g.derive()
+	if err := g.derive(); err != nil {
+		return err
+	}
+	g.labels = g.labelWords(v.cased)
+	return nil
 }
 
 // derive works out what is held in memory.
@@ -91,6 +97,7 @@ func (g *generation) derive() (err error) {
 		if g.columns[f], err = g.table.column(f); err != nil {
 			return err
 		}
+		g.reversed[f] = g.columns[f].reversed()
 		g.labelKeys[f] = g.keysOf(f)
 	}
 	g.speaks = g.table.sections[secSpeaks]

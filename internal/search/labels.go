@@ -6,13 +6,13 @@ import (
 	"socialmission.org/desktop/internal/library"
 )
 
-// A labelled value of a facet that is no taxonomy.
-type labelled struct {
+// A value of a facet that is no taxonomy.
+type builtInValue struct {
 	id    string
 	label library.Text
 }
 
-type labelledList []labelled
+type labelledList []builtInValue
 
 // builtIn are the facets whose values the program knows itself.
 var builtIn = map[int]labelledList{

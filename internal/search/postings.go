@@ -31,52 +31,61 @@ func (t *tally) reset() {
 	t.docs = t.docs[:0]
 }
 
-// addForm adds a term's occurrences in one field, each weighted by the field
+// A fieldSet is a bit for each field.
+type fieldSet uint8
+
+const (
+	inTitle  fieldSet = 1 << fTitle
+	inPeople fieldSet = 1 << fPeople
+	inTerms  fieldSet = 1 << fTerms
+	inText   fieldSet = 1<<fSummary | 1<<fBody
+	inAll    fieldSet = 1<<fieldCount - 1
+)
+
+// add adds to a document's weight.
+func (t *tally) add(doc uint32, weight float32) {
+	if t.tf[doc] == 0 {
+		t.docs = append(t.docs, doc)
+	}
+	t.tf[doc] += weight
+}
+
+// addForm adds a term's occurrences in some fields, each weighted by the field
 // and by the length of the document there. In titles, names and terms it is
 // enough that the word is there; saying it twice adds nothing.
-func (s *scorer) addForm(t *tally, field int, f form) error {
-	gate := f.gate
-	if field == fTerms {
-		gate = anyLang // labels are there in both languages
+func (s *scorer) addForm(t *tally, f form, fields fieldSet) error {
+	if fields&inTerms != 0 {
+		s.addLabels(t, f.term, f.weight)
 	}
-	if field < fSummary {
-		return s.addPresent(t, field, f.term, f.weight, gate)
-	}
-	norms, lengths := &s.g.norms[field], s.g.lengths[field]
-	return s.reader.each(fieldNames[field], f.term, func(doc uint32, freq float32) {
-		if gate != anyLang && s.g.speaks[doc]>>gate&1 == 0 {
+	g := s.g
+	return s.reader.each(wordField, f.term, func(doc uint32, number uint64) {
+		speaks := g.speaks[doc]
+		if f.gate != anyLang && speaks>>f.gate&1 == 0 {
 			return
 		}
-		if t.tf[doc] == 0 {
-			t.docs = append(t.docs, doc)
+		main := mainField(speaks)
+		if number < 2 { // most words of most items
+			if fields>>main&1 == 1 {
+				t.add(doc, f.weight*g.norms[main][g.lengths[main][doc]])
+			}
+			return
 		}
-		t.tf[doc] += f.weight * norms[lengths[doc]] * freq
-	})
-}
-
-// addPresent is addForm without counting, for which the postings need not be
-// unpacked.
-func (s *scorer) addPresent(t *tally, field int, term string, weight float32, gate int) error {
-	norms, lengths := &s.g.norms[field], s.g.lengths[field]
-	return s.reader.docs(fieldNames[field], term, func(docs []uint32) {
-		for _, doc := range docs {
-			if gate != anyLang && s.g.speaks[doc]>>gate&1 == 0 {
-				continue
+		var sum float32
+		for field, n := range unpack(number, main) {
+			if n > 0 && fields>>field&1 == 1 {
+				sum += g.norms[field][g.lengths[field][doc]] * float32(n)
 			}
-			if t.tf[doc] == 0 {
-				t.docs = append(t.docs, doc)
-			}
-			t.tf[doc] += weight * norms[lengths[doc]]
+		}
+		if sum > 0 {
+			t.add(doc, f.weight*sum)
 		}
 	})
 }
 
-func (s *scorer) addForms(t *tally, forms []form, fields []int) error {
+func (s *scorer) addForms(t *tally, forms []form, fields fieldSet) error {
 	for _, f := range forms {
-		for _, field := range fields {
-			if err := s.addForm(t, field, f); err != nil {
-				return err
-			}
+		if err := s.addForm(t, f, fields); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -86,16 +95,13 @@ func (s *scorer) addForms(t *tally, forms []form, fields []int) error {
 func (s *scorer) addIdent(t *tally, term string) error {
 	return s.reader.docs(identField, term, func(docs []uint32) {
 		for _, doc := range docs {
-			if t.tf[doc] == 0 {
-				t.docs = append(t.docs, doc)
-			}
-			t.tf[doc]++
+			t.add(doc, 1)
 		}
 	})
 }
 
 // addWord adds a word in all its forms over the fields.
-func (s *scorer) addWord(t *tally, w *queryWord, fields []int) error {
+func (s *scorer) addWord(t *tally, w *queryWord, fields fieldSet) error {
 	return s.addForms(t, s.g.forms(w), fields)
 }
 

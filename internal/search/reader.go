@@ -43,8 +43,9 @@ func (r *termReader) open(field, term string) (bool, error) {
 	return list.Count() > 0, nil
 }
 
-// each calls f with every document that has the term and how often it does.
-func (r *termReader) each(field, term string, f func(doc uint32, freq float32)) error {
+// each calls f with every document that has the term and the number that is
+// kept as its frequency.
+func (r *termReader) each(field, term string, f func(doc uint32, number uint64)) error {
 	found, err := r.open(field, term)
 	if err != nil || !found {
 		return err
@@ -55,7 +56,7 @@ func (r *termReader) each(field, term string, f func(doc uint32, freq float32)) 
 		if err != nil || p == nil {
 			return err
 		}
-		f(uint32(p.Number()), float32(max(1, p.Frequency())))
+		f(uint32(p.Number()), p.Frequency())
 	}
 }
 

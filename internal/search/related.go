@@ -140,7 +140,7 @@ func (s *scorer) likePeople(it *library.Item) error {
 
 func (s *scorer) person(words []token) error {
 	for i, w := range words {
-		if err := s.addTerms([]string{w.term}, []int{fPeople}); err != nil {
+		if err := s.addTerms([]string{w.term}, inPeople); err != nil {
 			return err
 		}
 		s.narrow(i)
@@ -161,7 +161,7 @@ func (s *scorer) likeText(it *library.Item) error {
 	stems := newStemmer()
 	for _, w := range s.telling(it) {
 		forms := append(s.g.stemForms(stems.stem(w, lang), lang), form{w, 1, anyLang})
-		if err := s.addForms(&s.word, forms, []int{fTitle, fTerms, fSummary}); err != nil {
+		if err := s.addForms(&s.word, forms, inTitle|inTerms|1<<fSummary); err != nil {
 			return err
 		}
 		weight := 0.25 * idf(len(s.word.docs), len(s.mask))

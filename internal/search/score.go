@@ -16,6 +16,8 @@ type scratch struct {
 	score   []float32
 	mask    []uint64 // the clauses a document meets
 	touched []uint32
+	met     []uint32 // the turn in which a document was last met, see addLabels
+	turn    uint32
 	reader  termReader
 	word    tally // one word, or a phrase's current word
 	sum     tally // a phrase, or a concept
@@ -23,7 +25,7 @@ type scratch struct {
 }
 
 func newScratch(seg segment.Segment, n int) *scratch {
-	return &scratch{score: make([]float32, n), mask: make([]uint64, n),
+	return &scratch{score: make([]float32, n), mask: make([]uint64, n), met: make([]uint32, n),
 		reader: termReader{segment: seg, dicts: map[string]segment.TermDictionary{}},
 		word:   tally{tf: make([]float32, n)}, sum: tally{tf: make([]float32, n)}, count: tally{tf: make([]float32, n)}}
 }
@@ -60,11 +62,6 @@ type scorer struct {
 	fed      []feedbackWord
 	floor    float32 // the weight of clauses it has to meet, where it need not meet all
 }
-
-var (
-	allFields  = []int{fTitle, fPeople, fTerms, fSummary, fBody, fFile}
-	textFields = []int{fTitle, fSummary, fBody}
-)
 
 // evaluate gives every document that any clause touches its score and mask.
 func (s *scorer) evaluate() error {
@@ -128,9 +125,9 @@ func (s *scorer) atom(i int, a *atom, bit uint64) error {
 		s.filterAtom(a, bit)
 		return nil
 	case personAtom:
-		return s.sequence(i, a, bit, []int{fPeople})
+		return s.sequence(i, a, bit, inPeople)
 	}
-	return s.sequence(i, a, bit, allFields)
+	return s.sequence(i, a, bit, inAll)
 }
 
 func (s *scorer) identAtom(a *atom, bit uint64) error {
@@ -151,11 +148,11 @@ const identScore = 40
 
 func (s *scorer) wordAtom(i int, a *atom, bit uint64) error {
 	w := &a.words[0]
-	if err := s.addWord(&s.word, w, allFields); err != nil {
+	if err := s.addWord(&s.word, w, inAll); err != nil {
 		return err
 	}
 	if a.prefix {
-		if err := s.addPrefix(w.term, allFields); err != nil {
+		if err := s.addPrefix(w.term, inAll); err != nil {
 			return err
 		}
 	}
@@ -170,28 +167,24 @@ func (s *scorer) wordAtom(i int, a *atom, bit uint64) error {
 
 // addPrefix adds the words that begin as typed. One or two letters can mean
 // so much that only titles, names and terms are asked, and fewer words.
-func (s *scorer) addPrefix(prefix string, fields []int) error {
+func (s *scorer) addPrefix(prefix string, fields fieldSet) error {
 	most := maxCompletions
-	if len(prefix) < 3 && len(fields) > 3 {
-		fields, most = fields[:3], 12*len(prefix)
+	if len(prefix) < 3 && fields == inAll {
+		fields, most = inTitle|inPeople|inTerms, 12*len(prefix)
 	}
 	for _, t := range s.g.completions(prefix, most) {
-		for _, f := range fields {
-			if err := s.addPresent(&s.word, f, t, prefWeight, anyLang); err != nil {
-				return err
-			}
+		if err := s.addForm(&s.word, form{t, prefWeight, anyLang}, fields); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
 // addTerms adds terms exactly as they are.
-func (s *scorer) addTerms(terms []string, fields []int) error {
+func (s *scorer) addTerms(terms []string, fields fieldSet) error {
 	for _, t := range terms {
-		for _, f := range fields {
-			if err := s.addForm(&s.word, f, form{t, 1, anyLang}); err != nil {
-				return err
-			}
+		if err := s.addForm(&s.word, form{t, 1, anyLang}, fields); err != nil {
+			return err
 		}
 	}
 	return nil
@@ -228,7 +221,7 @@ func (s *scorer) filterAtom(a *atom, bit uint64) {
 // sequence meets the documents that have all words, exactly as typed; where
 // they stand is looked at later, in the text itself. Stop words, which texts
 // are not indexed by, are left to that too.
-func (s *scorer) sequence(i int, a *atom, bit uint64, fields []int) error {
+func (s *scorer) sequence(i int, a *atom, bit uint64, fields fieldSet) error {
 	defer s.sum.reset()
 	defer s.count.reset()
 	words := a.words

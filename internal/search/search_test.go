@@ -143,7 +143,7 @@ func TestQueries(t *testing.T) {
 		{"equidad en salud", []string{"equidad", "equity"}, nil},
 		{"HE", []string{"equidad", "equity"}, nil},
 		{"he", nil, nil},
-		{"admision", []string{"review", "holistic", "equidad", "script"}, nil},
+		{"admision", []string{"holistic", "review", "equidad", "script"}, nil},
 		{"Nunez", []string{"holistic"}, nil},
 		{"núñez", []string{"holistic"}, nil},
 		{"author:nunez", []string{"holistic"}, nil},

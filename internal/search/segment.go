@@ -21,7 +21,7 @@ const mergeAtOnce = 64
 // writeSegment writes analysed items as a segment of their own. Their document
 // numbers are their places in the list.
 func writeSegment(path string, docs []*segDoc) error {
-	saveCounts(docs)
+	saveSingles(docs)
 	all := make([]index.Document, len(docs))
 	for i := range docs {
 		all[i] = docs[i]
@@ -72,9 +72,19 @@ func openSegment(path string) (segment.Segment, error) {
 	return seg, nil
 }
 
-// A segDoc is an item as the segment takes it: fields of counted terms.
-type segDoc struct {
-	fields []*termField
+// A segDoc is an item as the segment takes it: fields of terms with numbers.
+type segDoc struct{ words, idents termField }
+
+func newSegDoc(words map[string]*counts, main int, idents []string) *segDoc {
+	d := &segDoc{words: termField{wordField, make(index.TokenFrequencies, len(words))},
+		idents: termField{identField, make(index.TokenFrequencies, len(idents))}}
+	for term, c := range words {
+		d.words.put(term, int(c.pack(main)))
+	}
+	for _, id := range idents {
+		d.idents.put(id, 1)
+	}
+	return d
 }
 
 func (d *segDoc) ID() string                                 { return "" }
@@ -87,9 +97,8 @@ func (d *segDoc) StoredFieldsBytes() uint64                  { return 0 }
 func (d *segDoc) Indexed() bool                              { return true }
 func (d *segDoc) VisitFields(visit index.FieldVisitor) {
 	visit(&idField{})
-	for _, f := range d.fields {
-		visit(f)
-	}
+	visit(&d.words)
+	visit(&d.idents)
 }
 
 // idField is the one stored field that the format asks for. It is empty: the
@@ -100,8 +109,9 @@ func (idField) Name() string                        { return "_id" }
 func (idField) Options() index.FieldIndexingOptions { return index.StoreField }
 
 // termField is a field whose text was analysed before it met the document: a
-// list of terms with their counts. It has no positions (neighbours.go) and no
-// length (table.go), which Bleve would store again with every term.
+// list of terms, each with the number that is kept as its frequency. It has no
+// positions (neighbours.go) and no length (lengths.go), which Bleve would store
+// again with every term.
 type termField struct {
 	name  string
 	freqs index.TokenFrequencies
@@ -118,42 +128,26 @@ func (f *termField) AnalyzedTokenFrequencies() index.TokenFrequencies { return f
 func (f *termField) NumPlainTextBytes() uint64                        { return 0 }
 func (f *termField) Size() int                                        { return 0 }
 
-// saveCounts takes the count away from words that stand once in their item:
-// the format spends a byte less on "no count", which is read as once. It spends
-// nothing at all on a word that one item has once, and such words, which only
-// one of the documents has, keep their count.
-func saveCounts(docs []*segDoc) {
-	items := map[string]map[string]int{}
+func (f *termField) put(term string, number int) {
+	t := &index.TokenFreq{Term: []byte(term)}
+	t.SetFrequency(number)
+	f.freqs[term] = t
+}
+
+// saveSingles chooses between the two numbers that say once. The format spends
+// nothing at all on a word that only one item has, if its number is 1.
+func saveSingles(docs []*segDoc) {
+	items := map[string]int{}
 	for _, doc := range docs {
-		for _, field := range doc.fields {
-			if items[field.name] == nil {
-				items[field.name] = map[string]int{}
-			}
-			for term := range field.freqs {
-				items[field.name][term]++
-			}
+		for term := range doc.words.freqs {
+			items[term]++
 		}
 	}
 	for _, doc := range docs {
-		for _, field := range doc.fields {
-			for term, f := range field.freqs {
-				if f.Frequency() == 1 && items[field.name][term] > 1 {
-					f.SetFrequency(0)
-				}
+		for term, f := range doc.words.freqs {
+			if f.Frequency() == 0 && items[term] == 1 {
+				f.SetFrequency(1)
 			}
 		}
 	}
-}
-
-func (f *termField) add(term string) {
-	t := f.freqs[term]
-	if t == nil {
-		t = &index.TokenFreq{Term: []byte(term)}
-		f.freqs[term] = t
-	}
-	t.SetFrequency(t.Frequency() + 1)
-}
-
-func newTermField(name string) *termField {
-	return &termField{name: name, freqs: index.TokenFrequencies{}}
 }

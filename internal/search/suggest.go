@@ -159,7 +159,7 @@ func (g *generation) suggestTitles(ctx context.Context, words []string, most int
 		if i == len(words)-1 {
 			terms = append(terms, g.completions(last, maxCompletions)...)
 		}
-		if err := s.addTerms(terms, []int{fTitle}); err != nil {
+		if err := s.addTerms(terms, inTitle); err != nil {
 			return nil, err
 		}
 		s.narrow(i)

@@ -96,3 +96,21 @@ func TestManyNeighbours(t *testing.T) {
 		}
 	}
 }
+
+// TestCounts packs every sort of count and reads it again.
+func TestCounts(t *testing.T) {
+	for _, main := range []int{fSummary, fBody} {
+		for n := range 16 * 16 * 16 * 4 {
+			c := counts{fTitle: byte(n & 1), fPeople: byte(n >> 1 & 1), fSummary: byte(n >> 2 & 15), fBody: byte(n >> 6 & 15), fFile: byte(n >> 10 & 15)}
+			if c == (counts{}) {
+				continue
+			}
+			if got := unpack(c.pack(main), main); got != c {
+				t.Fatalf("%v is read as %v", c, got)
+			}
+		}
+		if one := unpack(1, main); one != unpack(0, main) || one[main] != 1 {
+			t.Errorf("1 is read as %v", one)
+		}
+	}
+}

@@ -99,8 +99,8 @@ func (b *termBook) closure(scheme, id string) []string {
 }
 
 // passages appends the names of a term: labels in both languages and aliases.
-func (b *termBook) passages(out []passage, ref library.TermRef) []passage {
-	t := b.byID[ref.Scheme][ref.ID]
+func (b *termBook) passages(out []passage, scheme, id string) []passage {
+	t := b.byID[scheme][id]
 	if t == nil {
 		return out
 	}

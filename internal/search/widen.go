@@ -50,7 +50,7 @@ func (g *generation) stemForms(stem string, lang int) []form {
 }
 
 func (s *scorer) nameTerms(forms []form) error {
-	if err := s.addForms(&s.word, forms, allFields); err != nil {
+	if err := s.addForms(&s.word, forms, inAll); err != nil {
 		return err
 	}
 	s.raise(&s.word)
@@ -74,7 +74,7 @@ func (s *scorer) namePhrase(n *name) error {
 	defer s.count.reset()
 	order := s.rarestFirst(n)
 	for i, at := range order {
-		if err := s.addForms(&s.word, s.g.stemForms(n.words[at], n.lang), allFields); err != nil {
+		if err := s.addForms(&s.word, s.g.stemForms(n.words[at], n.lang), inAll); err != nil {
 			return err
 		}
 		s.keep(i)
