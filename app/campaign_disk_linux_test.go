@@ -1,7 +1,6 @@
 package app
 
 import (
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -49,8 +48,7 @@ func TestCampaignFullDisk(t *testing.T) {
 // refused expects the words and the exit code for a full disk.
 func refused(t *testing.T, out string, err error) {
 	t.Helper()
-	var exit *exec.ExitError
-	if !errors.As(err, &exit) || exit.ExitCode() != exitFolder || !strings.Contains(out, "is full") || strings.Count(out, "\n") != 1 {
+	if exitStatus(err) != exitFolder || !strings.Contains(out, "is full") || strings.Count(out, "\n") != 1 {
 		t.Errorf("a full disk: %v: %s", err, out)
 	}
 }

@@ -185,14 +185,22 @@ func (c *campaign) command(dir string, more ...string) *exec.Cmd {
 func (c *campaign) run(code int, dir string, more ...string) string {
 	c.t.Helper()
 	out, err := c.command(dir, more...).CombinedOutput()
-	var exit *exec.ExitError
-	switch {
-	case err == nil && code == 0:
-	case errors.As(err, &exit) && exit.ExitCode() == code:
-	default:
-		c.t.Fatalf("update: %v, want exit code %d\n%s", err, code, out)
+	if got := exitStatus(err); got != code {
+		c.t.Fatalf("update: exit code %d, want %d\n%s", got, code, out)
 	}
 	return string(out)
+}
+
+// exitStatus is the exit code of a command that was run, -1 for none.
+func exitStatus(err error) int {
+	var exit *exec.ExitError
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &exit):
+		return exit.ExitCode()
+	}
+	return -1
 }
 
 // whole expects that the library at dir is one of two releases, nothing else,

@@ -16,6 +16,7 @@ import (
 	"socialmission.org/desktop/internal/feed"
 	"socialmission.org/desktop/internal/httpapi"
 	"socialmission.org/desktop/internal/library"
+	"socialmission.org/desktop/internal/updater"
 )
 
 // openFeed opens the signed feed that the options name.
@@ -133,7 +134,7 @@ func openCarrier(source, cache string, requests *httpapi.RequestLog) (feed.Carri
 	}
 	file, err := zip.OpenReader(source)
 	if err != nil && !errors.Is(err, zip.ErrInsecurePath) {
-		return nil, nil, toldError{fmt.Sprintf("%s is neither a folder nor a zip file (%v)", source, err), library.ErrInvalid}
+		return nil, nil, toldError{fmt.Sprintf("%s is neither a folder nor a zip file, or it was copied only in part (%v)", source, err), library.ErrInvalid}
 	}
 	return feed.FromFolder(file, source), func() { file.Close() }, nil
 }
@@ -166,7 +167,9 @@ func feedFault(err error) error {
 	case errors.Is(err, feed.ErrStale):
 		what = "the feed's signatures have expired: the mirror is stale, or this computer's clock is wrong. The library stays as it is; a copy of the feed on a stick or in a zip file can be taken all the same"
 	case errors.Is(err, library.ErrNotFound):
-		what = "there is no whole feed there; nothing was changed"
+		what = "there is no whole feed there; nothing was changed. Perhaps it was copied only in part, or saved for libraries with another release"
+	case errors.Is(err, library.ErrContent) && !errors.As(err, new(*updater.FaultsError)):
+		what = "what is there is damaged, or was copied only in part; nothing was taken from it. Copy it again, or update from another place"
 	default:
 		return err
 	}

@@ -2,6 +2,7 @@ package feed
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -244,6 +245,10 @@ func refusal(err error) error {
 		return err
 	case errors.Is(err, &metadata.ErrBadVersionNumber{}):
 		return fmt.Errorf("%w (%w)", ErrOlder, err)
+	}
+	var broken *json.SyntaxError
+	if errors.As(err, &broken) {
+		return fmt.Errorf("%w: the metadata is damaged or cut short (%w)", library.ErrContent, err)
 	}
 	var disk *os.PathError
 	if errors.As(err, &disk) {
