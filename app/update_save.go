@@ -38,23 +38,27 @@ func (r updateRun) save(ctx context.Context, o updateOptions) error {
 	}
 	made, err := r.lib.updater.Copy(ctx, r.trust)
 	if err != nil {
-		return saveFault(err)
+		return saveFault(err, o.Save)
 	}
 	saved, err := made.Save(ctx, o.Save, errand)
 	if err != nil {
-		return saveFault(err)
+		return saveFault(err, o.Save)
 	}
 	return r.writeSaved(saved, o)
 }
 
 // saveFault says why nothing was saved. A full disk is here the colleague's,
 // so these faults have words and an exit code of their own.
-func saveFault(err error) error {
+func saveFault(err error, to string) error {
 	switch {
 	case errors.Is(err, context.Canceled):
 		return err
 	case errors.Is(err, feed.ErrNothingToPass):
 		return toldError{"this library holds no signed release that it could hand on: update it from a signed feed first", errors.New("nothing to save")}
+	case errors.Is(err, library.ErrFull):
+		return toldError{fmt.Sprintf("there is no room for it at %s; nothing was changed there. Free some space, or choose another place (%v)", to, err), errors.New("not saved")}
+	case errors.Is(err, library.ErrReadOnly):
+		return toldError{fmt.Sprintf("nothing can be written to %s. Choose another place (%v)", to, err), errors.New("not saved")}
 	}
 	return toldError{fmt.Sprintf("nothing was saved (%v)", err), errors.New("not saved")}
 }
