@@ -56,6 +56,9 @@ func (c carried) Name() string { return c.name }
 func (c carried) ByHand() bool { return true }
 
 func (c carried) Read(ctx context.Context, path string, most int64) ([]byte, error) {
+	if info, err := fs.Stat(c.fsys, path); err == nil && !info.Mode().IsRegular() { // to open a pipe could wait for ever
+		return nil, fmt.Errorf("%s in %s: %w: it is not a file", path, c.name, library.ErrContent)
+	}
 	file, err := c.fsys.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("%s in %s: %w", path, c.name, library.ErrNotFound)
@@ -64,9 +67,6 @@ func (c carried) Read(ctx context.Context, path string, most int64) ([]byte, err
 		return nil, fmt.Errorf("read %s in %s: %w", path, c.name, err)
 	}
 	defer file.Close()
-	if info, err := file.Stat(); err == nil && !info.Mode().IsRegular() {
-		return nil, fmt.Errorf("%s in %s: %w: it is not a file", path, c.name, library.ErrContent)
-	}
 	data, err := readBounded(ctx, file, most)
 	if err != nil {
 		return nil, fmt.Errorf("read %s in %s: %w", path, c.name, err)

@@ -76,9 +76,17 @@ func IsImage(path string) bool {
 	return false
 }
 
-// encodeDelta packs a payload with the dictionary that list names.
-func encodeDelta(old Edition, p Payload, list []int) (Packed, error) {
+// EncodeDelta packs what turns the old edition into the next one.
+func EncodeDelta(old, next Edition) (Packed, error) {
+	p, err := difference(old.Manifest, next)
+	if err != nil {
+		return Packed{}, err
+	}
 	payload := p.Encode()
+	list, err := choose(old, p)
+	if err != nil {
+		return Packed{}, err
+	}
 	dict, err := dictionary(old, list)
 	if err != nil {
 		return Packed{}, err

@@ -18,6 +18,39 @@ const (
 	hashMix       = 0xD6E8FEB866 // spreads it over all bits
 )
 
+// choose returns the places, in the old manifest, of the files that make the
+// best dictionary for p: documents similar to it, then the old versions of
+// what p changes and takes away.
+func choose(old Edition, p Payload) ([]int, error) {
+	touched := map[string]bool{}
+	for _, f := range p.Files {
+		touched[f.Path] = true
+	}
+	for _, path := range p.Gone {
+		touched[path] = true
+	}
+	c := newCover(p.Files)
+	var before []int
+	var others []candidate
+	for i, e := range old.Manifest.Files {
+		if IsAttachment(e.Path) || len(p.Files) == 0 {
+			continue
+		}
+		data, err := old.Read(e)
+		if err != nil {
+			return nil, err
+		}
+		found := c.find(data)
+		if touched[e.Path] {
+			before = append(before, i)
+			c.take(found)
+		} else if len(found) >= minGain {
+			others = append(others, candidate{place: i, size: len(data), shingles: found, gain: len(found)})
+		}
+	}
+	return append(c.greedy(others), before...), nil
+}
+
 // cover knows the shingles of a payload and which of them are in the
 // dictionary already.
 type cover struct {
@@ -64,19 +97,18 @@ func eachShingle(data []byte, do func(uint64)) {
 	}
 }
 
-// find returns the shingles of the payload that are among those of a file,
-// each once.
-func (c *cover) find(shingles []uint64) []int {
+// find returns the shingles of the payload that data has, each once.
+func (c *cover) find(data []byte) []int {
 	var found []int
-	for _, h := range shingles {
+	eachShingle(data, func(h uint64) {
 		bit := h >> (64 - filterBits)
 		if c.filter[bit/64]&(1<<(bit%64)) == 0 {
-			continue
+			return
 		}
 		if id, ok := c.ids[h]; ok {
 			found = append(found, id)
 		}
-	}
+	})
 	slices.Sort(found)
 	return slices.Compact(found)
 }

@@ -104,28 +104,37 @@ func (r *releasing) writeChanges(name string) error {
 
 // news is one entry for other programs that read feeds.
 type news struct {
-	item library.Item
-	date library.Date
+	item  library.Item
+	date  library.Date // of the release that brought or changed it last
+	first library.Date // of the one that brought it
 }
 
 // news returns the newest entries: what the last releases brought or changed,
 // each item once.
 func (r *releasing) news(most int) []news {
-	items := map[string]library.Item{}
+	items, first := map[string]library.Item{}, map[string]library.Date{}
 	for _, item := range r.col.Items {
 		items[item.ID] = item
+	}
+	for _, p := range slices.Backward(r.site.state.Releases) {
+		for _, c := range p.Changes.New {
+			first[c.ID] = p.Date
+		}
 	}
 	var all []news
 	for _, p := range slices.Backward(r.site.state.Releases) {
 		var batch []news
 		for _, c := range append(slices.Clone(p.Changes.New), p.Changes.Changed...) {
 			if item, here := items[c.ID]; here && item.Withdrawn == nil {
-				batch = append(batch, news{item, p.Date})
+				batch = append(batch, news{item, p.Date, first[c.ID]})
 				delete(items, c.ID)
 			}
 		}
 		slices.SortFunc(batch, func(a, b news) int { return cmp.Compare(b.item.Number, a.item.Number) })
 		all = append(all, batch...)
+		if len(all) >= most {
+			break
+		}
 	}
 	return all[:min(len(all), most)]
 }

@@ -42,14 +42,23 @@ func itemURL(item library.Item) string {
 	return item.Bib.URL
 }
 
+// textOf is what an entry says: programs want more than a title.
+func textOf(item library.Item) string {
+	if item.Summary == "" {
+		return item.Title
+	}
+	return item.Summary
+}
+
 func (r *releasing) jsonFeed(entries []news) error {
 	type item struct {
-		ID       string `json:"id"`
-		URL      string `json:"url,omitempty"`
-		Title    string `json:"title"`
-		Text     string `json:"content_text"`
-		Date     string `json:"date_published"`
-		Language string `json:"language,omitempty"`
+		ID        string `json:"id"`
+		URL       string `json:"external_url,omitempty"` // the source; the item itself lies in the library
+		Title     string `json:"title"`
+		Text      string `json:"content_text"`
+		Published string `json:"date_published"`
+		Modified  string `json:"date_modified,omitempty"`
+		Language  string `json:"language,omitempty"`
 	}
 	top := struct {
 		Version     string `json:"version"`
@@ -59,7 +68,12 @@ func (r *releasing) jsonFeed(entries []news) error {
 		Items       []item `json:"items"`
 	}{"https://jsonfeed.org/version/1.1", r.col.Name.In("en"), r.next.Manifest.Release.Title.In("en"), "en", []item{}}
 	for _, n := range entries {
-		top.Items = append(top.Items, item{r.entryID(n.item), itemURL(n.item), n.item.Title, n.item.Summary, midnight(n.date), n.item.Language})
+		e := item{ID: r.entryID(n.item), URL: itemURL(n.item), Title: n.item.Title, Text: textOf(n.item),
+			Published: midnight(n.first), Language: n.item.Language}
+		if n.date != n.first {
+			e.Modified = midnight(n.date)
+		}
+		top.Items = append(top.Items, e)
 	}
 	data, err := json.MarshalIndent(top, "", " ")
 	if err != nil {
@@ -70,14 +84,17 @@ func (r *releasing) jsonFeed(entries []news) error {
 
 func (r *releasing) atom(entries []news) error {
 	type link struct {
+		Rel  string `xml:"rel,attr"`
 		Href string `xml:"href,attr"`
 	}
 	type entry struct {
-		ID      string `xml:"id"`
-		Title   string `xml:"title"`
-		Updated string `xml:"updated"`
-		Link    *link  `xml:"link"`
-		Summary string `xml:"summary"`
+		Language  string `xml:"xml:lang,attr,omitempty"`
+		ID        string `xml:"id"`
+		Title     string `xml:"title"`
+		Updated   string `xml:"updated"`
+		Published string `xml:"published"`
+		Link      *link  `xml:"link"`
+		Content   string `xml:"content"`
 	}
 	top := struct {
 		XMLName xml.Name `xml:"http://www.w3.org/2005/Atom feed"`
@@ -89,9 +106,10 @@ func (r *releasing) atom(entries []news) error {
 	}{ID: "urn:socialmission:" + r.next.Manifest.Release.Feed, Title: r.col.Name.In("en"),
 		Updated: midnight(r.next.Manifest.Release.Date), Author: r.col.Name.In("en")}
 	for _, n := range entries {
-		e := entry{ID: r.entryID(n.item), Title: n.item.Title, Updated: midnight(n.date), Summary: n.item.Summary}
+		e := entry{Language: n.item.Language, ID: r.entryID(n.item), Title: n.item.Title,
+			Updated: midnight(n.date), Published: midnight(n.first), Content: textOf(n.item)}
 		if url := itemURL(n.item); url != "" {
-			e.Link = &link{url}
+			e.Link = &link{"alternate", url}
 		}
 		top.Entries = append(top.Entries, e)
 	}

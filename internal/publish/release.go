@@ -94,7 +94,7 @@ func Release(ctx context.Context, o Order) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	r := &releasing{ctx: ctx, order: o, site: s, col: col, next: next, packing: feed.NewDeltas(next)}
+	r := &releasing{ctx: ctx, order: o, site: s, col: col, next: next}
 	if err := r.run(); err != nil {
 		return Result{}, fmt.Errorf("release %d: %w", next.Manifest.Release.Number, err)
 	}
@@ -116,13 +116,12 @@ func readContent(ctx context.Context, fsys fs.FS) (feed.Edition, error) {
 
 // releasing is one release being made.
 type releasing struct {
-	ctx     context.Context
-	order   Order
-	site    *site
-	col     *library.Collection
-	next    feed.Edition
-	packing *feed.Deltas // to next
-	result  Result
+	ctx    context.Context
+	order  Order
+	site   *site
+	col    *library.Collection
+	next   feed.Edition
+	result Result
 }
 
 func (r *releasing) run() error {
@@ -372,7 +371,7 @@ func (r *releasing) delta(old library.Release) (feed.Packed, error) {
 	if err != nil {
 		return feed.Packed{}, err
 	}
-	return r.packing.From(edition)
+	return feed.EncodeDelta(edition, r.next)
 }
 
 // keepOlder lists the last deltas of the releases just before those that have
