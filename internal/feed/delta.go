@@ -78,27 +78,11 @@ func IsImage(path string) bool {
 
 // EncodeDelta packs what turns the old edition into the next one.
 func EncodeDelta(old, next Edition) (Packed, error) {
-	p, err := difference(old.Manifest, next)
+	d, err := NewDeltaEncoder(next, old)
 	if err != nil {
 		return Packed{}, err
 	}
-	payload := p.Encode()
-	list, err := choose(old, p)
-	if err != nil {
-		return Packed{}, err
-	}
-	dict, err := dictionary(old, list)
-	if err != nil {
-		return Packed{}, err
-	}
-	body, err := compress(payload, dict)
-	if err != nil {
-		return Packed{}, err
-	}
-	named := encodeList(list)
-	data := slices.Concat([]byte(dczMagic), digest(dict), []byte(listMagic),
-		binary.LittleEndian.AppendUint32(nil, uint32(len(named))), named, body)
-	return Packed{Data: data, Size: int64(len(payload)), Dictionary: int64(len(dict))}, nil
+	return d.Encode(old)
 }
 
 // difference returns the files that next has and old has not.
@@ -130,7 +114,12 @@ func difference(old Manifest, next Edition) (Payload, error) {
 // dictionary joins the files of an edition that list names by their places in
 // its manifest.
 func dictionary(old Edition, list []int) ([]byte, error) {
+	size := int64(0)
+	for _, i := range list {
+		size += old.Manifest.Files[i].Size
+	}
 	var out bytes.Buffer
+	out.Grow(int(size))
 	for _, i := range list {
 		data, err := old.Read(old.Manifest.Files[i])
 		if err != nil {
@@ -274,7 +263,14 @@ func DecodeFull(d Packed) (Payload, error) {
 }
 
 // EncodeObject packs one file by itself.
-func EncodeObject(data []byte) ([]byte, error) { return compressSmall(data) }
+func EncodeObject(data []byte) ([]byte, error) {
+	o, err := NewObjects()
+	if err != nil {
+		return nil, err
+	}
+	defer o.Close()
+	return o.Encode(data), nil
+}
 
 // DecodeObject returns the file that the entry names.
 func DecodeObject(packed []byte, e Entry) ([]byte, error) {

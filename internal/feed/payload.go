@@ -48,7 +48,12 @@ func (p Payload) Encode() []byte {
 		lines = append(lines, line{path, "-\t" + path + "\n", nil})
 	}
 	slices.SortFunc(lines, func(a, b line) int { return strings.Compare(a.path, b.path) })
+	size := 1
+	for _, l := range lines {
+		size += len(l.text) + len(l.data)
+	}
 	var out bytes.Buffer
+	out.Grow(size)
 	for _, l := range lines {
 		out.WriteString(l.text)
 	}

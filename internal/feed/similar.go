@@ -2,9 +2,8 @@ package feed
 
 import (
 	"container/heap"
+	"math/bits"
 	"slices"
-
-	"socialmission.org/desktop/internal/library"
 )
 
 // The choice of similar documents. All of it is fixed, so that the same
@@ -18,65 +17,8 @@ const (
 	hashMix       = 0xD6E8FEB866 // spreads it over all bits
 )
 
-// choose returns the places, in the old manifest, of the files that make the
-// best dictionary for p: documents similar to it, then the old versions of
-// what p changes and takes away.
-func choose(old Edition, p Payload) ([]int, error) {
-	touched := map[string]bool{}
-	for _, f := range p.Files {
-		touched[f.Path] = true
-	}
-	for _, path := range p.Gone {
-		touched[path] = true
-	}
-	c := newCover(p.Files)
-	var before []int
-	var others []candidate
-	for i, e := range old.Manifest.Files {
-		if IsAttachment(e.Path) || len(p.Files) == 0 {
-			continue
-		}
-		data, err := old.Read(e)
-		if err != nil {
-			return nil, err
-		}
-		found := c.find(data)
-		if touched[e.Path] {
-			before = append(before, i)
-			c.take(found)
-		} else if len(found) >= minGain {
-			others = append(others, candidate{place: i, size: len(data), shingles: found, gain: len(found)})
-		}
-	}
-	return append(c.greedy(others), before...), nil
-}
-
-// cover knows the shingles of a payload and which of them are in the
-// dictionary already.
-type cover struct {
-	ids     map[uint64]int
-	filter  []uint64 // one bit a hash, to pass over most misses fast
-	covered []bool
-}
-
-const filterBits = 22
-
-func newCover(files []library.File) *cover {
-	c := &cover{ids: map[uint64]int{}, filter: make([]uint64, 1<<filterBits/64)}
-	for _, f := range files {
-		eachShingle(f.Data, func(h uint64) {
-			if _, known := c.ids[h]; !known {
-				c.ids[h] = len(c.ids)
-				bit := h >> (64 - filterBits)
-				c.filter[bit/64] |= 1 << (bit % 64)
-			}
-		})
-	}
-	c.covered = make([]bool, len(c.ids))
-	return c
-}
-
 // eachShingle calls do with the hash of every sampled run of bytes of data.
+// No hash is 0.
 func eachShingle(data []byte, do func(uint64)) {
 	top := uint64(1)
 	for range shingle {
@@ -92,38 +34,100 @@ func eachShingle(data []byte, do func(uint64)) {
 			continue
 		}
 		if mixed := (h ^ h>>32) * hashMix; mixed>>8&sampled == 0 {
-			do(mixed)
+			do(max(mixed, 1))
 		}
 	}
 }
 
-// find returns the shingles of the payload that data has, each once.
-func (c *cover) find(data []byte) []int {
-	var found []int
-	eachShingle(data, func(h uint64) {
-		bit := h >> (64 - filterBits)
-		if c.filter[bit/64]&(1<<(bit%64)) == 0 {
-			return
+// shingles is a set of shingles. Each has a place, by which it is named.
+type shingles struct {
+	hashes []uint64 // 0: an empty place
+	count  int
+}
+
+// newShingles makes room for the shingles of size bytes.
+func newShingles(size int) *shingles {
+	return &shingles{hashes: make([]uint64, max(16, 1<<bits.Len(uint(size/(sampled+1)*3/2))))}
+}
+
+// place returns where a hash is, or where it would be.
+func (s *shingles) place(hash uint64) uint32 {
+	last := uint64(len(s.hashes) - 1)
+	at := hash >> 20 & last
+	for s.hashes[at] != 0 && s.hashes[at] != hash {
+		at = (at + 1) & last
+	}
+	return uint32(at)
+}
+
+// add takes in the shingles of data.
+func (s *shingles) add(data []byte) {
+	eachShingle(data, func(hash uint64) {
+		if at := s.place(hash); s.hashes[at] == 0 {
+			if s.count++; s.count*8 > len(s.hashes)*7 {
+				s.grow()
+				at = s.place(hash)
+			}
+			s.hashes[at] = hash
 		}
-		if id, ok := c.ids[h]; ok {
-			found = append(found, id)
+	})
+}
+
+// grow doubles the room: text may have more sampled shingles than are to be
+// expected.
+func (s *shingles) grow() {
+	old := s.hashes
+	s.hashes = make([]uint64, 2*len(old))
+	for _, hash := range old {
+		if hash != 0 {
+			s.hashes[s.place(hash)] = hash
+		}
+	}
+}
+
+// find returns the places of the shingles that data has, each once.
+func (s *shingles) find(data []byte) []uint32 {
+	var found []uint32
+	eachShingle(data, func(hash uint64) {
+		if at := s.place(hash); s.hashes[at] != 0 {
+			found = append(found, at)
 		}
 	})
 	slices.Sort(found)
-	return slices.Compact(found)
+	return slices.Clip(slices.Compact(found))
 }
 
-func (c *cover) take(found []int) {
-	for _, id := range found {
-		c.covered[id] = true
+// wanted marks shingles of a payload that are not in its dictionary yet.
+type wanted []uint64
+
+func newWanted(s *shingles) wanted { return make(wanted, (len(s.hashes)+63)/64) }
+
+func (w wanted) want(places []uint32) {
+	for _, at := range places {
+		w[at/64] |= 1 << (at % 64)
 	}
+}
+
+func (w wanted) take(places []uint32) {
+	for _, at := range places {
+		w[at/64] &^= 1 << (at % 64)
+	}
+}
+
+// gain counts the places that are wanted.
+func (w wanted) gain(places []uint32) int {
+	n := 0
+	for _, at := range places {
+		n += int(w[at/64] >> (at % 64) & 1)
+	}
+	return n
 }
 
 // candidate is a document that may become part of a dictionary. Its gain was
 // true when it was last counted and can only have fallen since.
 type candidate struct {
 	place, size int
-	shingles    []int
+	shingles    []uint32
 	gain        int
 }
 
@@ -147,24 +151,19 @@ func (h *candidates) Pop() any {
 
 // greedy takes again and again the document that adds most, until the budget
 // is spent, and returns their places in order.
-func (c *cover) greedy(all candidates) []int {
+func (w wanted) greedy(all candidates) []int {
 	heap.Init(&all)
 	var taken []int
 	for budget := similarBudget; all.Len() > 0; {
 		best := heap.Pop(&all).(candidate)
-		gain := 0
-		for _, id := range best.shingles {
-			if !c.covered[id] {
-				gain++
-			}
-		}
+		gain := w.gain(best.shingles)
 		switch {
 		case gain < minGain || best.size > budget:
 		case gain < best.gain:
 			best.gain = gain
 			heap.Push(&all, best)
 		default:
-			c.take(best.shingles)
+			w.take(best.shingles)
 			budget -= best.size
 			taken = append(taken, best.place)
 		}

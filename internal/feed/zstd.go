@@ -33,19 +33,9 @@ func window(size int) int {
 // checksum; dict, which may be empty, is what came before it. The same input
 // gives the same bytes.
 func compress(data, dict []byte) ([]byte, error) {
-	return compressAt(zstd.SpeedBestCompression, data, dict)
-}
-
-// compressSmall packs one document; the tables of the best level alone would
-// take longer to make than the rest of the work.
-func compressSmall(data []byte) ([]byte, error) {
-	return compressAt(zstd.SpeedDefault, data, nil)
-}
-
-func compressAt(level zstd.EncoderLevel, data, dict []byte) ([]byte, error) {
 	options := []zstd.EOption{
 		zstd.WithEncoderConcurrency(1),
-		zstd.WithEncoderLevel(level),
+		zstd.WithEncoderLevel(zstd.SpeedBestCompression),
 		zstd.WithWindowSize(window(len(data) + len(dict))),
 		zstd.WithSingleSegment(true),
 		zstd.WithZeroFrames(true),

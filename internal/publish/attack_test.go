@@ -13,7 +13,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/klauspost/compress/zstd"
@@ -454,23 +453,30 @@ func TestHostileTargets(t *testing.T) {
 
 // TestChainOfDeltas goes through more releases than have a direct delta.
 func TestChainOfDeltas(t *testing.T) {
+	const direct, last = 3, 7
 	w := newWorld(t, 1)
 	r := w.reader()
 	must(t, r.update(w.carrier()))
-	for n := 2; n <= publish.Direct+4; n++ {
+	for n := 2; n <= last; n++ {
 		fsys := folder(1, texts(2))
-		fsys["library.yaml"].Data = []byte(strings.Replace(string(folder(12, nil)["library.yaml"].Data), "number: 12", fmt.Sprint("number: ", n), 1))
+		fsys["library.yaml"].Data = folder(n, nil)["library.yaml"].Data
 		fsys["pages/b.md"].Data = append(fsys["pages/b.md"].Data, fmt.Sprintf("Changed in %d.\n", n)...)
-		w.release(fsys)
+		_, err := publish.Release(t.Context(), publish.Order{Content: fsys, Keys: w.keys, Site: w.site, Direct: direct})
+		must(t, err)
 	}
-	direct, err := filepath.Glob(filepath.Join(w.site, fmt.Sprintf("targets/%d/*.from-1", publish.Direct+4)))
-	must(t, err)
-	full, err := filepath.Glob(filepath.Join(w.site, fmt.Sprintf("targets/%d/*.full", publish.Direct+4)))
+	for from := 1; from < last; from++ {
+		found, err := filepath.Glob(filepath.Join(w.site, fmt.Sprintf("targets/%d/*.from-%d", last, from)))
+		must(t, err)
+		if want := from >= last-direct; (len(found) == 1) != want {
+			t.Errorf("a direct delta from release %d: %v", from, found)
+		}
+	}
+	full, err := filepath.Glob(filepath.Join(w.site, fmt.Sprintf("targets/%d/*.full", last)))
 	must(t, err)
 	must(t, os.Remove(full[0]))
 	must(t, os.RemoveAll(filepath.Join(w.site, "obj")))
 	must(t, r.update(w.carrier()))
-	if len(direct) != 0 || r.held.Number != publish.Direct+4 {
-		t.Errorf("direct delta %v, holds %d", direct, r.held.Number)
+	if r.held.Number != last {
+		t.Errorf("holds %d", r.held.Number)
 	}
 }

@@ -95,11 +95,7 @@ func (r *releasing) writeChanges(name string) error {
 	if err != nil {
 		return err
 	}
-	packed, err := feed.EncodeObject(data)
-	if err != nil {
-		return err
-	}
-	return r.site.target(name, packed, custom{Size: int64(len(data))})
+	return r.site.target(name, r.site.pack.Encode(data), custom{Size: int64(len(data))})
 }
 
 // news is one entry for other programs that read feeds.

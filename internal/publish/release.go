@@ -2,7 +2,6 @@ package publish
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"io/fs"
 	"os"
@@ -49,7 +48,15 @@ type Order struct {
 	Embedded []int        // releases that were shipped inside a program and keep their delta for ever
 	Remove   []string     // ids of items that may be missing though they were published
 	Date     time.Time    // of the signatures; zero: the release's own date
+	Direct   int          // releases with a delta straight to this one; 0: as many as usual
 	back     bool         // a return to an earlier release
+}
+
+func (o Order) direct() int {
+	if o.Direct > 0 {
+		return o.Direct
+	}
+	return Direct
 }
 
 // Result says what a release became.
@@ -231,31 +238,54 @@ func (r *releasing) missing(here map[string]bool) []content.Fault {
 	return faults
 }
 
-// objects writes every file of the release by its digest.
+// objects writes every file of the release by its digest, several at a time.
 func (r *releasing) objects() error {
+	var todo []feed.Entry
 	for _, e := range r.next.Manifest.Files {
-		if err := r.ctx.Err(); err != nil {
-			return err
+		if _, err := os.Stat(r.site.path(objectPath(e))); err != nil {
+			todo = append(todo, e)
 		}
-		name, attached := "obj/"+e.SHA256[:2]+"/"+e.SHA256+".zst", strings.HasPrefix(e.Path, feed.AttachmentFolder)
-		if attached {
-			name = "att/" + e.SHA256
-		}
-		if _, err := os.Stat(r.site.path(name)); err == nil {
-			continue
-		}
+	}
+	return each(r.ctx, todo, func(e feed.Entry) error {
 		data, err := r.next.Read(e)
-		if err == nil && !attached {
-			data, err = feed.EncodeObject(data)
-		}
-		if err == nil {
-			err = r.site.write(name, data)
-		}
 		if err != nil {
 			return err
 		}
+		if !feed.IsAttachment(e.Path) {
+			data = r.site.pack.Encode(data)
+		}
+		return r.site.write(objectPath(e), data)
+	})
+}
+
+// objectPath is where a file of a release lies by its digest.
+func objectPath(e feed.Entry) string {
+	if feed.IsAttachment(e.Path) {
+		return "att/" + e.SHA256
 	}
-	return nil
+	return "obj/" + e.SHA256[:2] + "/" + e.SHA256 + ".zst"
+}
+
+// each does something with every value, several at a time, until one fails.
+func each[T any](ctx context.Context, all []T, do func(T) error) error {
+	ctx, cancel := context.WithCancelCause(ctx)
+	defer cancel(nil)
+	var wait sync.WaitGroup
+	slots := make(chan bool, min(maxWorkers, runtime.GOMAXPROCS(0)))
+	for _, v := range all {
+		slots <- true
+		if ctx.Err() != nil {
+			break
+		}
+		wait.Go(func() {
+			defer func() { <-slots }()
+			if err := do(v); err != nil {
+				cancel(err)
+			}
+		})
+	}
+	wait.Wait()
+	return context.Cause(ctx)
 }
 
 // custom is what is signed of a target beyond its bytes.
@@ -290,16 +320,7 @@ func (r *releasing) targets() error {
 	if err := r.site.target(name("manifest"), r.next.Manifest.Canonical(), about); err != nil {
 		return err
 	}
-	full, err := feed.EncodeFull(r.next)
-	if err != nil {
-		return err
-	}
-	r.result.Full = int64(len(full.Data))
-	if err := r.site.target(name("full"), full.Data, custom{Size: full.Size}); err != nil {
-		return err
-	}
-	embedded := r.embedded(before)
-	if err := r.deltas(name, embedded); err != nil {
+	if err := r.packed(name, r.embedded(before)); err != nil {
 		return err
 	}
 	r.keepOlder(before)
@@ -331,47 +352,57 @@ func from(name string) (int, bool) {
 	return n, err == nil && numErr == nil && found
 }
 
-// deltas makes the deltas from the last releases and the embedded ones.
-func (r *releasing) deltas(name func(string) string, embedded map[int]bool) error {
-	var olds []library.Release
+// packing is one signed file that takes long to make.
+type packing struct {
+	name  string
+	about custom
+	make  func() (feed.Packed, error)
+	done  feed.Packed
+}
+
+// packed makes the snapshot and the deltas from the last releases and the
+// embedded ones, several at a time.
+func (r *releasing) packed(name func(string) string, embedded map[int]bool) error {
+	all := []*packing{{name: name("full"), make: func() (feed.Packed, error) { return feed.EncodeFull(r.next) }}}
+	var olds []feed.Edition
 	for i, p := range r.site.state.Releases {
-		if i >= len(r.site.state.Releases)-Direct || embedded[p.Number] {
-			olds = append(olds, p.Release)
+		if i < len(r.site.state.Releases)-r.order.direct() && !embedded[p.Number] {
+			continue
 		}
+		old, err := r.site.edition(p.Release)
+		if err != nil {
+			return err
+		}
+		olds = append(olds, old)
 	}
-	packed, faults := make([]feed.Packed, len(olds)), make([]error, len(olds))
-	var wait sync.WaitGroup
-	slots := make(chan bool, min(maxWorkers, runtime.GOMAXPROCS(0)))
-	for i, old := range olds {
-		wait.Go(func() {
-			slots <- true
-			defer func() { <-slots }()
-			if faults[i] = r.ctx.Err(); faults[i] == nil {
-				packed[i], faults[i] = r.delta(old)
-			}
-		})
-	}
-	wait.Wait()
-	if err := errors.Join(faults...); err != nil {
+	deltas, err := feed.NewDeltaEncoder(r.next, olds...)
+	if err != nil {
 		return err
 	}
-	for i, p := range packed {
-		r.result.Delta = int64(len(p.Data))
-		about := custom{Size: p.Size, Dictionary: p.Dictionary, Embedded: embedded[olds[i].Number]}
-		if err := r.site.target(name(fmt.Sprintf("from-%d", olds[i].Number)), p.Data, about); err != nil {
+	for _, old := range olds {
+		number := old.Manifest.Release.Number
+		all = append(all, &packing{name: name(fmt.Sprintf("from-%d", number)), about: custom{Embedded: embedded[number]},
+			make: func() (feed.Packed, error) { return deltas.Encode(old) }})
+	}
+	if err := each(r.ctx, all, func(p *packing) (err error) { p.done, err = p.make(); return err }); err != nil {
+		return err
+	}
+	return r.list(all)
+}
+
+// list writes and names the packed files, of which the first is the snapshot.
+func (r *releasing) list(all []*packing) error {
+	for _, p := range all {
+		p.about.Size, p.about.Dictionary = p.done.Size, p.done.Dictionary
+		if err := r.site.target(p.name, p.done.Data, p.about); err != nil {
 			return err
 		}
 	}
-	r.result.Deltas = len(olds)
-	return nil
-}
-
-func (r *releasing) delta(old library.Release) (feed.Packed, error) {
-	edition, err := r.site.edition(old)
-	if err != nil {
-		return feed.Packed{}, err
+	r.result.Full, r.result.Deltas = int64(len(all[0].done.Data)), len(all)-1
+	if last := all[len(all)-1]; len(all) > 1 {
+		r.result.Delta = int64(len(last.done.Data))
 	}
-	return feed.EncodeDelta(edition, r.next)
+	return nil
 }
 
 // keepOlder lists the last deltas of the releases just before those that have
@@ -379,7 +410,7 @@ func (r *releasing) delta(old library.Release) (feed.Packed, error) {
 func (r *releasing) keepOlder(before map[string]*metadata.TargetFiles) {
 	releases := r.site.state.Releases
 	kept := map[int]bool{}
-	for i := max(0, len(releases)-2*Direct); i < len(releases)-Direct; i++ {
+	for i := max(0, len(releases)-2*r.order.direct()); i < len(releases)-r.order.direct(); i++ {
 		kept[releases[i].Number] = true
 	}
 	for name, file := range before {

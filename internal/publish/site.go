@@ -37,6 +37,7 @@ type site struct {
 	dir   string
 	state state
 	ring  *keyring
+	pack  *feed.Objects
 
 	// The metadata in force; versions are 0 before the first release.
 	targets             *metadata.Metadata[metadata.TargetsType]
@@ -46,7 +47,11 @@ type site struct {
 // openSite reads a site, which may be empty or not exist yet, and verifies
 // that it is signed by the keys.
 func openSite(ctx context.Context, dir string, ring *keyring) (*site, error) {
-	s := &site{dir: dir, ring: ring, state: state{Numbers: map[string]int{}}}
+	pack, err := feed.NewObjects()
+	if err != nil {
+		return nil, err
+	}
+	s := &site{dir: dir, ring: ring, pack: pack, state: state{Numbers: map[string]int{}}}
 	data, err := os.ReadFile(s.path(stateFile))
 	if errors.Is(err, os.ErrNotExist) {
 		if _, err := os.Stat(s.path("timestamp.json")); err == nil {
@@ -129,7 +134,7 @@ func (s *site) object(e feed.Entry) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	return feed.DecodeObject(packed, e)
+	return s.pack.Decode(packed, e)
 }
 
 // target writes a signed file and lists it.
