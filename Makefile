@@ -2,6 +2,7 @@
 
 BIN      := build/bin
 TOOLS    := $(CURDIR)/build/bin/tools
+READERS  := internal/publish/testdata/readers
 TAGS     := desktop,production,webkit2_41
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
 LDFLAGS  := -s -w -X socialmission.org/desktop/app.version=$(VERSION)
@@ -19,6 +20,7 @@ LINT_VERSION        := v2.15.0
 STATICCHECK_VERSION := v0.8.2
 GOVULN_VERSION      := v1.9.0
 WAILS_VERSION       := v2.16.0
+S3_SERVER_VERSION   := v1.8.0
 
 .PHONY: help
 help: ## list the targets
@@ -31,7 +33,7 @@ run: build ## set up, build and open the app (no display: serve it on loopback)
 	$(BIN)/socialmission
 
 .PHONY: test
-test: setup-test $(BIN)/socialmission $(BIN)/socialmission-cli test-go test-web test-e2e test-window ## set up and run every test
+test: setup-test $(BIN)/socialmission $(BIN)/socialmission-cli test-go test-outside test-web test-e2e test-window ## set up and run every test
 
 # --- set-up -----------------------------------------------------------------
 
@@ -87,10 +89,20 @@ dev: setup frontend/node_modules/.installed ## serve the API and the front end w
 
 # --- tests ------------------------------------------------------------------
 
-.PHONY: test-go test-web test-e2e test-window
+.PHONY: test-go test-outside test-web test-e2e test-window
 test-go: frontend/dist/index.html ## Go tests with the race detector
 	go vet ./...
 	go test -race -timeout 30m ./...
+
+test-outside: setup-test $(TOOLS)/versitygw $(READERS)/node_modules/.installed ## the feed with other people's programs: an S3 service, OpenSSH, tuf-js, newsboat
+	SM_S3_SERVER=$(TOOLS)/versitygw go test -count=1 -timeout 10m -tags outside -run Outside ./internal/publish/...
+
+$(READERS)/node_modules/.installed: $(READERS)/package.json $(READERS)/package-lock.json
+	cd $(READERS) && npm ci --no-audit --no-fund
+	@touch $@
+
+$(TOOLS)/versitygw: Makefile
+	GOBIN=$(TOOLS) go install github.com/versity/versitygw/cmd/versitygw@$(S3_SERVER_VERSION)
 
 test-web: frontend/node_modules/.installed ## front-end unit tests
 	cd frontend && npm run test
@@ -116,6 +128,7 @@ check: frontend/dist/index.html $(TOOLS)/golangci-lint $(TOOLS)/staticcheck ## f
 	@test -z "$$(gofmt -l main.go app internal frontend/embed.go)" || { gofmt -l main.go app internal frontend/embed.go; echo "run gofmt"; exit 1; }
 	go vet ./...
 	go vet -tags windowtest ./app/...
+	go vet -tags outside ./internal/publish/...
 	go mod tidy -diff
 	go test ./internal/deps
 	go run ./internal/httpapi/gents -check -o frontend/src/lib/api/types.gen.ts
@@ -156,5 +169,5 @@ screens: setup-test $(BIN)/socialmission ## take the pictures in docs/screens in
 
 .PHONY: clean
 clean: ## remove what was built
-	rm -rf build/bin build/tmp frontend/node_modules
+	rm -rf build/bin build/tmp frontend/node_modules $(READERS)/node_modules
 	find frontend/dist -mindepth 1 -not -name .gitkeep -delete

@@ -15,13 +15,14 @@ import (
 type publishOptions struct {
 	keys, out, note, noteEs, date, embedded, remove          string
 	name, passphraseFile, recipients, identity, rootKeyFiles string
+	endpoint, sshKey, knownHosts                             string
 	threshold, rootKeys, to                                  int
 	asJSON, unprotected, lockOnline                          bool
 }
 
 func publishCommand() command {
 	return command{
-		name: "publish", synopsis: "init|check|release|rollback|rotate-key|renew [CONTENT|KEY] [flags]",
+		name: "publish", synopsis: "init|check|release|upload|rollback|rotate-key|renew [CONTENT|SITE|KEY] [flags]",
 		about: "Make a signed feed from a content folder.",
 		more: `
   publish init --keys DIR [--name ORGANISATION] [--threshold 2 --root-keys 3]
@@ -30,6 +31,8 @@ func publishCommand() command {
       name every fault of a content folder
   publish release CONTENT --keys DIR --out SITE [--note TEXT]
       publish the folder as the next release, as static files in SITE
+  publish upload SITE s3://bucket/prefix|sftp://user@host/path|DIR
+      copy the site to a host, in the order that lets nobody find half of it
   publish rollback --to N --keys DIR --out SITE
       publish the content of release N again, as the next release
   publish rotate-key online|root-1|… --keys DIR [--root-key FILES] [--out SITE]
@@ -37,7 +40,9 @@ func publishCommand() command {
   publish renew --keys DIR --out SITE
       sign the timestamp anew, every week, so that mirrors are not stale
 Passphrases are asked for on the terminal, or taken from --passphrase-file or
-the variable SOCIALMISSION_PASSPHRASE. No library of a reader is touched.`,
+the variable SOCIALMISSION_PASSPHRASE. Uploads find their keys where other
+programs do: the SSH agent and ~/.ssh with its known_hosts; AWS_ACCESS_KEY_ID,
+AWS_SECRET_ACCESS_KEY and AWS_ENDPOINT_URL_S3, or ~/.aws/credentials. No library of a reader is touched.`,
 		setup: func(fs *flag.FlagSet) job {
 			var o publishOptions
 			fs.StringVar(&o.keys, "keys", "", "`folder` of the keys")
@@ -54,6 +59,9 @@ the variable SOCIALMISSION_PASSPHRASE. No library of a reader is touched.`,
 			fs.StringVar(&o.rootKeyFiles, "root-key", "", "`files` of root keys on sticks, with commas")
 			fs.BoolVar(&o.unprotected, "unprotected", false, "keep new root keys in the clear")
 			fs.BoolVar(&o.lockOnline, "protect-online", false, "encrypt a new online key too")
+			fs.StringVar(&o.endpoint, "endpoint", "", "`address` of the S3 service (default: AWS_ENDPOINT_URL_S3, then Amazon's)")
+			fs.StringVar(&o.sshKey, "ssh-key", "", "`file` of the SSH key to log in with")
+			fs.StringVar(&o.knownHosts, "known-hosts", "", "`file` of known SSH hosts (default: ~/.ssh/known_hosts)")
 			fs.IntVar(&o.threshold, "threshold", 2, "root keys that must sign a change of keys")
 			fs.IntVar(&o.rootKeys, "root-keys", 3, "root keys to make")
 			fs.IntVar(&o.to, "to", 0, "release to go back to")
@@ -68,14 +76,15 @@ func (c *call) publish(ctx context.Context, o publishOptions, words []string) er
 	todo := map[string]struct {
 		words int
 		needs []string
-		do    func(string) error
+		do    func(words []string) error
 	}{
-		"init":       {0, []string{"keys"}, func(string) error { return c.publishInit(ctx, o) }},
-		"check":      {1, nil, func(folder string) error { return c.publishCheck(folder) }},
-		"release":    {1, []string{"keys", "out"}, func(folder string) error { return c.publishRelease(ctx, o, folder) }},
-		"rollback":   {0, []string{"keys", "out", "to"}, func(string) error { return c.publishRollback(ctx, o) }},
-		"rotate-key": {1, []string{"keys"}, func(key string) error { return c.publishRotate(ctx, o, key) }},
-		"renew":      {0, []string{"keys", "out"}, func(string) error { return c.publishRenew(ctx, o) }},
+		"init":       {0, []string{"keys"}, func([]string) error { return c.publishInit(ctx, o) }},
+		"check":      {1, nil, func(w []string) error { return c.publishCheck(w[0]) }},
+		"release":    {1, []string{"keys", "out"}, func(w []string) error { return c.publishRelease(ctx, o, w[0]) }},
+		"upload":     {2, nil, func(w []string) error { return c.publishUpload(ctx, o, w[0], w[1]) }},
+		"rollback":   {0, []string{"keys", "out", "to"}, func([]string) error { return c.publishRollback(ctx, o) }},
+		"rotate-key": {1, []string{"keys"}, func(w []string) error { return c.publishRotate(ctx, o, w[0]) }},
+		"renew":      {0, []string{"keys", "out"}, func([]string) error { return c.publishRenew(ctx, o) }},
 	}
 	if len(words) == 0 {
 		return usage("say what to publish; see `%s help publish`", programName)
@@ -93,7 +102,7 @@ func (c *call) publish(ctx context.Context, o publishOptions, words []string) er
 			return usage("publish %s needs --%s; see `%s help publish`", words[0], flag, programName)
 		}
 	}
-	return c.publishFault(t.do(words[len(words)-1]))
+	return c.publishFault(t.do(words[1:]))
 }
 
 // publishFault prints all faults of a content folder, each on its line.

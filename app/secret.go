@@ -15,6 +15,9 @@ const passphraseVariable = "SOCIALMISSION_PASSPHRASE"
 // minPassphrase is the least length of a new passphrase, in bytes.
 const minPassphrase = 10
 
+// canAsk reports whether somebody sits at a terminal.
+func canAsk() bool { return term.IsTerminal(int(os.Stdin.Fd())) }
+
 // typed asks for a secret on the terminal, without showing what is typed.
 func (c *call) typed(ctx context.Context, prompt string) (string, error) {
 	fd := int(os.Stdin.Fd())
@@ -62,7 +65,7 @@ func (c *call) passphrases(ctx context.Context, file string) (func(key string, f
 	switch {
 	case given != "":
 		return func(_ string, fresh bool) (string, error) { return given, goodPassphrase(given, fresh) }, nil
-	case !term.IsTerminal(int(os.Stdin.Fd())):
+	case !canAsk():
 		return nil, nil
 	}
 	return func(key string, fresh bool) (string, error) { return c.askPassphrase(ctx, key, fresh) }, nil
