@@ -1,6 +1,7 @@
 package app
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"flag"
@@ -71,6 +72,7 @@ func (c *call) doctor(ctx context.Context, asJSON bool) error {
 	log, closeLog := openLog(cfg.Log())
 	defer closeLog()
 	d := &doctor{cfg: cfg, log: log, report: report{Folder: cfg.Dir, Origin: cfg.Origin, Version: thisBuild().Version}}
+	d.policy(c.env)
 	if err := d.examine(ctx); err != nil {
 		return err
 	}
@@ -94,6 +96,18 @@ func (d *doctor) found(part string, state State, format string, args ...any) {
 	f := finding{part, state, fmt.Sprintf(format, args...)}
 	d.report.Findings = append(d.report.Findings, f)
 	d.log.Info("doctor", "part", part, "state", state, "detail", f.Detail)
+}
+
+// policy says what an organisation decided for this computer.
+func (d *doctor) policy(env config.Environment) {
+	policy, err := config.LoadPolicy(env)
+	switch {
+	case err != nil:
+		d.found("policy", stateFault, "nobody is asked for updates (%v)", err)
+	case policy.Managed():
+		d.found("policy", stateNote, "your organisation decides, by %s: updates %s, feed %s", policy.Path,
+			cmp.Or(policy.Updates, "as you choose"), cmp.Or(policy.Feed.Source, "as you choose"))
+	}
 }
 
 func (d *doctor) examine(ctx context.Context) error {
