@@ -26,7 +26,7 @@ type texts struct {
 const textsName = "texts-1"
 
 func (t *texts) path(a library.Attachment) string {
-	if t == nil || t.files == nil || len(a.SHA256) != 64 || filepath.Base(a.SHA256) != a.SHA256 {
+	if t == nil || t.files == nil || t.extract == nil || len(a.SHA256) != 64 || filepath.Base(a.SHA256) != a.SHA256 {
 		return ""
 	}
 	return filepath.Join(t.dir, a.SHA256)
@@ -56,7 +56,7 @@ func (t *texts) take(ctx context.Context, a library.Attachment) (here bool, err 
 		return true, nil
 	}
 	data, err := t.files.Object(a.SHA256)
-	if errors.Is(err, library.ErrNotFound) {
+	if errors.Is(err, library.ErrNotFound) || errors.Is(err, library.ErrAbsent) {
 		return false, nil
 	}
 	if err != nil {
