@@ -27,8 +27,8 @@ func publishCommand() command {
 		more: `
   publish init --keys DIR [--name ORGANISATION] [--threshold 2 --root-keys 3]
       make the keys of a new feed; root keys are encrypted by a passphrase that is asked for
-  publish check CONTENT
-      name every fault of a content folder
+  publish check CONTENT [--out SITE]
+      name every fault of a content folder, also as the next release of a site
   publish release CONTENT --keys DIR --out SITE [--note TEXT]
       publish the folder as the next release, as static files in SITE
   publish upload SITE s3://bucket/prefix|sftp://user@host/path|DIR
@@ -50,7 +50,7 @@ AWS_SECRET_ACCESS_KEY and AWS_ENDPOINT_URL_S3, or ~/.aws/credentials. No library
 			fs.StringVar(&o.note, "note", "", "release note in English")
 			fs.StringVar(&o.noteEs, "note-es", "", "release note in Spanish")
 			fs.StringVar(&o.date, "date", "", "`day` of the signatures (default: the release's date; today where there is none)")
-			fs.StringVar(&o.embedded, "embedded", "", "`numbers` of releases shipped inside a program, with commas: their deltas are kept for ever")
+			fs.StringVar(&o.embedded, "embedded", "", "`numbers` of releases shipped inside a program, with commas: their deltas are made for ever")
 			fs.StringVar(&o.remove, "remove", "", "`ids` of published items whose files may be gone, with commas")
 			fs.StringVar(&o.name, "name", "", "`organisation` that signs, as readers are shown it")
 			fs.StringVar(&o.passphraseFile, "passphrase-file", "", "`file` with the passphrase of the keys")
@@ -79,7 +79,7 @@ func (c *call) publish(ctx context.Context, o publishOptions, words []string) er
 		do    func(words []string) error
 	}{
 		"init":       {0, []string{"keys"}, func([]string) error { return c.publishInit(ctx, o) }},
-		"check":      {1, nil, func(w []string) error { return c.publishCheck(w[0]) }},
+		"check":      {1, nil, func(w []string) error { return c.publishCheck(ctx, o, w[0]) }},
 		"release":    {1, []string{"keys", "out"}, func(w []string) error { return c.publishRelease(ctx, o, w[0]) }},
 		"upload":     {2, nil, func(w []string) error { return c.publishUpload(ctx, o, w[0], w[1]) }},
 		"rollback":   {0, []string{"keys", "out", "to"}, func([]string) error { return c.publishRollback(ctx, o) }},

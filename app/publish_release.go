@@ -12,13 +12,33 @@ import (
 	"socialmission.org/desktop/internal/publish"
 )
 
-func (c *call) publishCheck(folder string) error {
-	col, err := publish.Check(os.DirFS(folder))
+func (c *call) publishCheck(ctx context.Context, o publishOptions, folder string) error {
+	today, err := o.day()
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(c.out, "%d items, no faults.\n", len(col.Items))
+	root, err := openContent(folder)
+	if err != nil {
+		return err
+	}
+	defer root.Close()
+	x, err := publish.Examine(ctx, root.FS(), o.out, today)
+	if err != nil {
+		return err
+	}
+	for _, w := range x.Warnings {
+		fmt.Fprintln(c.errOut, "warning:", printable(w.String()))
+	}
+	_, err = fmt.Fprintf(c.out, "%d items, %d attachments of %.1f MB, no faults.\n", x.Items, x.Attachments, float64(x.Bytes)/(1<<20))
 	return err
+}
+
+func openContent(folder string) (*os.Root, error) {
+	root, err := os.OpenRoot(folder)
+	if err != nil {
+		return nil, toldError{fmt.Sprintf("the content folder cannot be read (%v)", err), library.ErrNotFound}
+	}
+	return root, nil
 }
 
 func (c *call) publishRelease(ctx context.Context, o publishOptions, folder string) error {
@@ -26,9 +46,9 @@ func (c *call) publishRelease(ctx context.Context, o publishOptions, folder stri
 	if err != nil {
 		return err
 	}
-	root, err := os.OpenRoot(folder)
+	root, err := openContent(folder)
 	if err != nil {
-		return toldError{fmt.Sprintf("the content folder cannot be read (%v)", err), library.ErrNotFound}
+		return err
 	}
 	defer root.Close()
 	order.Content, order.Keys, order.Site = root.FS(), o.keys, o.out

@@ -4,8 +4,8 @@ import (
 	"context"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
-	"path"
 	"runtime"
 	"slices"
 	"strconv"
@@ -14,7 +14,6 @@ import (
 	"time"
 
 	"github.com/theupdateframework/go-tuf/v2/metadata"
-	"socialmission.org/desktop/internal/content"
 	"socialmission.org/desktop/internal/feed"
 	"socialmission.org/desktop/internal/library"
 )
@@ -27,17 +26,6 @@ const Direct = 24
 // maxWorkers bounds the deltas that are made at a time, for their memory.
 const maxWorkers = 4
 
-// FaultsError is a content folder that cannot be published. It wraps
-// library.ErrContent.
-type FaultsError struct{ Faults []content.Fault }
-
-func (e *FaultsError) Error() string {
-	return fmt.Sprintf("%v (%d); the first is: %s", library.ErrContent, len(e.Faults), e.Faults[0])
-}
-
-// Unwrap returns library.ErrContent.
-func (e *FaultsError) Unwrap() error { return library.ErrContent }
-
 // Order is what is to be released.
 type Order struct {
 	Content  fs.FS
@@ -45,7 +33,7 @@ type Order struct {
 	Locks    Locks        // of the keys
 	Site     string       // folder of the site
 	Note     library.Text // release notes, may be empty
-	Embedded []int        // releases that were shipped inside a program and keep their delta for ever
+	Embedded []int        // releases that are shipped inside a program; their deltas are made for ever from now on
 	Remove   []string     // ids of items that may be missing though they were published
 	Date     time.Time    // of the signatures; zero: the release's own date
 	Direct   int          // releases with a delta straight to this one; 0: as many as usual
@@ -68,19 +56,6 @@ type Result struct {
 	Full    int64 // bytes of the full snapshot
 	Delta   int64 // bytes of the delta from the release before, 0 without one
 	News    bool  // false: the site had this release already
-}
-
-// Check reads a content folder and returns its items, or all its faults as a
-// *FaultsError.
-func Check(fsys fs.FS) (*library.Collection, error) {
-	col, faults, err := content.Read(fsys)
-	if err != nil {
-		return nil, err
-	}
-	if len(faults) > 0 {
-		return nil, &FaultsError{faults}
-	}
-	return col, nil
 }
 
 // Release publishes a content folder as the next release of a site.
@@ -145,7 +120,7 @@ func (r *releasing) run() error {
 	if _, err := r.site.ring.private(onlineKey); err != nil {
 		return err
 	}
-	for _, step := range []func() error{r.follows, r.numbers, r.objects, r.targets, r.readers} {
+	for _, step := range []func() error{r.follows, r.shipped, r.numbers, r.objects, r.targets, r.readers} {
 		if err := step(); err != nil {
 			return err
 		}
@@ -171,71 +146,6 @@ func (r *releasing) signingDate() (time.Time, error) {
 		return date, fmt.Errorf("%w: library.yaml: release.date %q must be a day such as 2026-11-15", library.ErrContent, rel.Date)
 	}
 	return date, nil
-}
-
-// follows checks that the release may come after the last one.
-func (r *releasing) follows() error {
-	rel, last := r.next.Manifest.Release, r.site.last()
-	switch {
-	case last.Number == 0:
-		return nil
-	case rel.Number == last.Number:
-		return fmt.Errorf("%w: this number was published with other content; raise release.number in library.yaml to %d", library.ErrInvalid, last.Number+1)
-	case rel.Number < last.Number:
-		return fmt.Errorf("%w: release %d was published already; raise release.number in library.yaml", library.ErrInvalid, last.Number)
-	case rel.Feed != last.Feed:
-		return fmt.Errorf("%w: the site is the feed %q, the content is of %q", library.ErrInvalid, last.Feed, rel.Feed)
-	case rel.Date < last.Date:
-		return fmt.Errorf("%w: its date %s is before that of release %d", library.ErrInvalid, rel.Date, last.Number)
-	}
-	return nil
-}
-
-// numbers checks that no published id or number is used for anything else,
-// and that no published item is missing.
-func (r *releasing) numbers() error {
-	owner := map[int]string{}
-	for id, number := range r.site.state.Numbers {
-		owner[number] = id
-	}
-	here := map[string]bool{}
-	var faults []content.Fault
-	for _, item := range r.col.Items {
-		here[item.ID] = true
-		before, known := r.site.state.Numbers[item.ID]
-		switch taken := owner[item.Number]; {
-		case known && before != item.Number:
-			faults = append(faults, content.Fault{Path: item.Path, Message: fmt.Sprintf("the item was published with the number %d, which never changes", before)})
-		case taken != "" && taken != item.ID:
-			faults = append(faults, content.Fault{Path: item.Path, Message: fmt.Sprintf("the number %d belongs to %q, which was published with it; numbers are never used again", item.Number, taken)})
-		}
-	}
-	faults = append(faults, r.missing(here)...)
-	if len(faults) > 0 {
-		slices.SortFunc(faults, func(a, b content.Fault) int { return strings.Compare(a.String(), b.String()) })
-		return &FaultsError{faults}
-	}
-	return nil
-}
-
-// missing returns the items of the last release that are not there.
-func (r *releasing) missing(here map[string]bool) []content.Fault {
-	if r.site.last().Number == 0 || r.order.back {
-		return nil
-	}
-	old, err := r.site.edition(r.site.last().Release)
-	if err != nil {
-		return []content.Fault{{Message: err.Error()}}
-	}
-	var faults []content.Fault
-	for _, e := range old.Manifest.Files {
-		id := strings.TrimSuffix(path.Base(e.Path), ".md")
-		if _, item := r.site.state.Numbers[id]; !item || !strings.HasSuffix(e.Path, ".md") || here[id] || slices.Contains(r.order.Remove, id) {
-			continue
-		}
-		faults = append(faults, content.Fault{Path: e.Path, Message: "the item was published and its file is gone; keep the file, with \"withdrawn\", so that readers who saved it see why"})
-	}
-	return faults
 }
 
 // objects writes every file of the release by its digest, several at a time.
@@ -330,10 +240,11 @@ func (r *releasing) targets() error {
 	return r.writeChanges(name("changes"))
 }
 
-// embedded returns the releases whose deltas are kept for ever.
+// embedded returns the releases whose deltas are kept for ever, and remembers
+// those that were named now.
 func (r *releasing) embedded(before map[string]*metadata.TargetFiles) map[int]bool {
 	all := map[int]bool{}
-	for _, number := range r.order.Embedded {
+	for _, number := range slices.Concat(r.site.state.Embedded, r.order.Embedded) {
 		all[number] = true
 	}
 	for name, file := range before {
@@ -341,6 +252,7 @@ func (r *releasing) embedded(before map[string]*metadata.TargetFiles) map[int]bo
 			all[from] = true
 		}
 	}
+	r.site.state.Embedded = slices.Sorted(maps.Keys(all))
 	return all
 }
 

@@ -21,8 +21,9 @@ const stateFile = "publisher.json"
 
 // state is the content of stateFile.
 type state struct {
-	Releases []published    `json:"releases"` // the oldest first
-	Numbers  map[string]int `json:"numbers"`  // of every id that was ever published
+	Releases []published    `json:"releases"`           // the oldest first
+	Numbers  map[string]int `json:"numbers"`            // of every id that was ever published
+	Embedded []int          `json:"embedded,omitempty"` // releases that were shipped inside a program
 }
 
 // published is one release as the publisher remembers it.
@@ -44,30 +45,43 @@ type site struct {
 	snapshot, timestamp int64
 }
 
-// openSite reads a site, which may be empty or not exist yet, and verifies
-// that it is signed by the keys.
-func openSite(ctx context.Context, dir string, ring *keyring) (*site, error) {
+// openState reads what is remembered of a site, without its signatures.
+func openState(dir string) (*site, error) {
 	pack, err := feed.NewObjects()
 	if err != nil {
 		return nil, err
 	}
-	s := &site{dir: dir, ring: ring, pack: pack, state: state{Numbers: map[string]int{}}}
+	s := &site{dir: dir, pack: pack, state: state{Numbers: map[string]int{}}}
 	data, err := os.ReadFile(s.path(stateFile))
 	if errors.Is(err, os.ErrNotExist) {
 		if _, err := os.Stat(s.path("timestamp.json")); err == nil {
 			return nil, fmt.Errorf("%w: %s holds a feed without its %s", library.ErrInvalid, dir, stateFile)
 		}
-		s.targets = metadata.Targets()
-		s.targets.Signed.Version = 0
 		return s, nil
 	}
 	if err == nil {
 		err = json.Unmarshal(data, &s.state)
 	}
-	if err == nil {
-		err = s.loadMetadata(ctx)
-	}
 	if err != nil {
+		return nil, fmt.Errorf("open the site %s: %w", dir, err)
+	}
+	return s, nil
+}
+
+// openSite reads a site, which may be empty or not exist yet, and verifies
+// that it is signed by the keys.
+func openSite(ctx context.Context, dir string, ring *keyring) (*site, error) {
+	s, err := openState(dir)
+	if err != nil {
+		return nil, err
+	}
+	s.ring = ring
+	if s.last().Number == 0 {
+		s.targets = metadata.Targets()
+		s.targets.Signed.Version = 0
+		return s, nil
+	}
+	if err := s.loadMetadata(ctx); err != nil {
 		return nil, fmt.Errorf("open the site %s: %w", dir, err)
 	}
 	return s, nil
