@@ -15,6 +15,7 @@ import (
 	"syscall"
 
 	"socialmission.org/desktop/internal/config"
+	"socialmission.org/desktop/internal/extract"
 )
 
 // Main runs the program and ends the process with its exit code.
@@ -22,6 +23,9 @@ func Main() {
 	if onlyBindings {
 		runBindings()
 		return
+	}
+	if len(os.Args) == 2 && os.Args[1] == extract.ChildCommand {
+		os.Exit(extract.Child(os.Stdin, os.Stdout))
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	c := &call{out: os.Stdout, errOut: os.Stderr, env: config.System()}

@@ -58,7 +58,7 @@ func openOnce(ctx context.Context, cfg config.Config) (*opened, error) {
 	if err != nil {
 		return nil, errors.Join(err, content.Close())
 	}
-	engine, err := patiently(ctx, func() (*search.Engine, error) { return search.Open(cfg.Index(), content) })
+	engine, err := patiently(ctx, func() (*search.Engine, error) { return search.Open(cfg.Index(), content, readPDF()...) })
 	if err != nil {
 		return nil, errors.Join(err, content.Close())
 	}
@@ -129,4 +129,13 @@ func moveAside(path string) (string, error) {
 func exists(path string) bool {
 	_, err := os.Lstat(path)
 	return !errors.Is(err, fs.ErrNotExist)
+}
+
+// readPDF lets attached PDF files be read by this program as a process apart.
+func readPDF() []search.Option {
+	self, err := os.Executable()
+	if err != nil {
+		return nil
+	}
+	return []search.Option{search.ReadPDF(self)}
 }

@@ -53,8 +53,9 @@ type Hit struct {
 	Number       int          `json:"number"`
 	Kind         Kind         `json:"kind"`
 	Title        string       `json:"title"`
-	TitleHTML    string       `json:"titleHtml"`   // escaped, matches in <mark>
-	SnippetHTML  string       `json:"snippetHtml"` // escaped, matches in <mark>
+	TitleHTML    string       `json:"titleHtml"`             // escaped, matches in <mark>
+	SnippetHTML  string       `json:"snippetHtml"`           // escaped, matches in <mark>
+	SnippetFrom  string       `json:"snippetFrom,omitempty"` // title of the attachment that the snippet is from
 	Language     string       `json:"language"`
 	TextLanguage string       `json:"textLanguage,omitempty"`
 	Date         Date         `json:"date,omitempty"`

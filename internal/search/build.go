@@ -33,6 +33,7 @@ type builder struct {
 	table   *tableWriter
 	fresh   []entry // what is new, after what is kept
 	spoken  map[string]byte
+	held    map[string]bool // attachments that items have
 	workers []*analyzer
 }
 
@@ -46,7 +47,7 @@ func build(ctx context.Context, dir string, old *generation, c Corpus, files *te
 	if old != nil && (old.meta.depends != v.depends || old.segment == nil) {
 		old = nil
 	}
-	b := &builder{dir: dir, old: old, meta: meta{release: rel, depends: v.depends}, terms: v.terms, spoken: map[string]byte{}}
+	b := &builder{dir: dir, old: old, meta: meta{release: rel, depends: v.depends}, terms: v.terms, spoken: map[string]byte{}, held: map[string]bool{}}
 	if old != nil {
 		b.keep = make([]bool, old.items)
 	}
@@ -59,7 +60,11 @@ func build(ctx context.Context, dir string, old *generation, c Corpus, files *te
 	if err := b.merge(ctx); err != nil {
 		return err
 	}
-	return b.finish()
+	if err := b.finish(); err != nil {
+		return err
+	}
+	files.sweep(b.held)
+	return nil
 }
 
 // items reads the corpus in batches, so that no more than one is in memory.
@@ -103,6 +108,7 @@ func (b *builder) attachments(ctx context.Context, it *library.Item, files *text
 		if !here {
 			b.meta.wanted = append(b.meta.wanted, a.SHA256)
 		}
+		b.held[a.SHA256] = true
 	}
 	return nil
 }

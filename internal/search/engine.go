@@ -39,10 +39,19 @@ const (
 	tempPrefix  = "building-"
 )
 
+// ReadPDF has attached PDF files read by the program as a process apart; see
+// extract.Extractor.
+func ReadPDF(program string) Option {
+	return func(e *Engine) { e.texts.extractor.Program = program }
+}
+
+// An Option changes how an Engine works.
+type Option func(*Engine)
+
 // Open opens the index below dir, or builds it from the corpus where it is
 // missing, damaged, of an older format or of another release. An index that
 // another process holds is library.ErrLocked.
-func Open(dir string, c Corpus) (*Engine, error) {
+func Open(dir string, c Corpus, options ...Option) (*Engine, error) {
 	if err := os.MkdirAll(dir, 0o700); err != nil {
 		return nil, writeFault("create index folder", err)
 	}
@@ -51,6 +60,9 @@ func Open(dir string, c Corpus) (*Engine, error) {
 		return nil, err
 	}
 	e := &Engine{dir: dir, corpus: c, lock: lock, texts: newTexts(filepath.Join(dir, textsName), c)}
+	for _, o := range options {
+		o(e)
+	}
 	if err := e.start(); err != nil {
 		_ = lock.Close()
 		return nil, err

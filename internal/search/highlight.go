@@ -31,11 +31,11 @@ func (m *matcher) dress(h *library.Hit, it *library.Item, g *generation) {
 		switch {
 		case i == 0:
 			h.TitleHTML = marked(p.text, spans)
-		case p.field == fSummary || p.field == fBody:
+		case p.field == fSummary || p.field == fBody || p.field == fFile && len(spans) > 0:
 			best = better(best, cut(p, spans))
 		}
 	}
-	h.SnippetHTML = best.html()
+	h.SnippetHTML, h.SnippetFrom = best.html(), best.from
 	h.Why = why.list()
 }
 
@@ -64,7 +64,7 @@ func marked(text string, spans []span) string {
 
 // A snippet is a stretch of a text and how much of the query is in it.
 type snippet struct {
-	text       string
+	text, from string
 	start, end int
 	spans      []span
 	score      float64
@@ -83,7 +83,7 @@ func cut(p passage, spans []span) snippet {
 	if strings.TrimSpace(p.text) == "" {
 		return snippet{score: -1}
 	}
-	best := snippet{text: p.text, end: min(len(p.text), snippetLength)}
+	best := snippet{text: p.text, from: p.from, end: min(len(p.text), snippetLength)}
 	best.score = 0
 	if p.field == fSummary {
 		best.score = 0.01 // of two passages that say nothing, the summary
@@ -91,7 +91,7 @@ func cut(p passage, spans []span) snippet {
 	base := best.score
 	for i := range spans {
 		from := max(0, spans[i].start-60)
-		w := snippet{text: p.text, start: from, end: min(len(p.text), from+snippetLength)}
+		w := snippet{text: p.text, from: p.from, start: from, end: min(len(p.text), from+snippetLength)}
 		w.spans, w.score = within(spans[i:], w.end)
 		w.score += base
 		if w.score > best.score {

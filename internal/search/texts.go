@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"socialmission.org/desktop/internal/extract"
 	"socialmission.org/desktop/internal/library"
 )
 
@@ -18,7 +19,7 @@ type texts struct {
 	files interface {
 		Object(sha string) ([]byte, error)
 	} // nil where the corpus holds no files
-	extract func(ctx context.Context, mediaType string, data []byte) (string, error)
+	extractor extract.Extractor
 }
 
 // textsName is the folder of the texts; it changes when the way they are made
@@ -26,7 +27,7 @@ type texts struct {
 const textsName = "texts-1"
 
 func (t *texts) path(a library.Attachment) string {
-	if t == nil || t.files == nil || t.extract == nil || len(a.SHA256) != 64 || filepath.Base(a.SHA256) != a.SHA256 {
+	if t == nil || t.files == nil || len(a.SHA256) != 64 || filepath.Base(a.SHA256) != a.SHA256 {
 		return ""
 	}
 	return filepath.Join(t.dir, a.SHA256)
@@ -62,7 +63,7 @@ func (t *texts) take(ctx context.Context, a library.Attachment) (here bool, err 
 	if err != nil {
 		return false, fmt.Errorf("read attachment %s: %w", a.Path, err)
 	}
-	text, err := t.extract(ctx, a.Type, data)
+	text, err := t.extractor.Text(ctx, a.Type, data)
 	if ctx.Err() != nil {
 		return false, ctx.Err()
 	}
@@ -110,9 +111,26 @@ func newTexts(dir string, c Corpus) *texts {
 // arrived reports whether one of the wanted attachments is here.
 func (t *texts) arrived(wanted []string) bool {
 	for _, sha := range wanted {
+		if t.files == nil {
+			break
+		}
 		if _, err := t.files.Object(sha); err == nil {
 			return true
 		}
 	}
 	return false
+}
+
+// sweep removes the texts of attachments that no item has any more. What
+// cannot be removed now is removed another time.
+func (t *texts) sweep(held map[string]bool) {
+	entries, err := os.ReadDir(t.dir)
+	if err != nil {
+		return
+	}
+	for _, d := range entries {
+		if !held[d.Name()] {
+			_ = os.Remove(filepath.Join(t.dir, d.Name()))
+		}
+	}
 }

@@ -143,6 +143,7 @@ export interface Hit {
   title: string;
   titleHtml: string;
   snippetHtml: string;
+  snippetFrom?: string;
   language: string;
   textLanguage?: string;
   date?: string;

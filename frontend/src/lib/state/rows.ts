@@ -27,7 +27,7 @@ export function rowOf(hit: Hit, typeLabel?: string): RowView {
     id: hit.id,
     href: hrefOf(hit),
     titleHtml: hit.titleHtml || escapeHtml(hit.title),
-    snippetHtml: hit.snippetHtml,
+    snippetHtml: hit.snippetFrom ? `${escapeHtml(words.inAttachment(hit.snippetFrom))} ${hit.snippetHtml}` : hit.snippetHtml,
     lang: hit.language,
     textLang: hit.textLanguage || hit.language,
     meta: [hit.withdrawn ? words.withdrawn : '', typeLabel ?? words.kind[hit.kind], dateOf(hit)].filter(Boolean),

@@ -51,6 +51,7 @@ export const common = {
   resizeNav: 'Width of the menu',
   resizeList: 'Width of the list',
   results: phrase('en', { one: '# result', other: '# results' }),
+  inAttachment: (title: string) => `In the attachment “${title}”:`,
   items: phrase('en', { one: '# item', other: '# items' }),
   kind: {
     resource: 'Resource',

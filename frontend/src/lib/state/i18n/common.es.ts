@@ -52,6 +52,7 @@ export const common: typeof en = {
   resizeNav: 'Ancho del menú',
   resizeList: 'Ancho de la lista',
   results: phrase('es', { one: '# resultado', many: '# de resultados', other: '# resultados' }),
+  inAttachment: (title) => `En el archivo adjunto «${title}»:`,
   items: phrase('es', { one: '# elemento', many: '# de elementos', other: '# elementos' }),
   kind: {
     resource: 'Recurso',
