@@ -100,7 +100,7 @@ func (d *DeltaEncoder) Encode(old Edition) (Packed, error) {
 	if err != nil {
 		return Packed{}, err
 	}
-	body, err := compress(payload, dict)
+	body, err := squeezed(payload, dict)
 	if err != nil {
 		return Packed{}, err
 	}

@@ -24,7 +24,7 @@ const (
 
 // EncodeBundle packs files of the metadata into one.
 func EncodeBundle(files []library.File) ([]byte, error) {
-	return compress(Payload{Files: files}.Encode(), nil)
+	return squeezed(Payload{Files: files}.Encode(), nil)
 }
 
 // decodeBundle returns the files of a bundle by name.

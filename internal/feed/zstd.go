@@ -1,11 +1,14 @@
 package feed
 
 import (
+	"bytes"
 	"crypto/sha256"
+	"errors"
 	"fmt"
 
 	"github.com/klauspost/compress/zstd"
 	"socialmission.org/desktop/internal/library"
+	"socialmission.org/desktop/internal/squeeze"
 )
 
 // The windows of zstd frames: the smallest an encoder takes, and the largest
@@ -49,6 +52,26 @@ func compress(data, dict []byte) ([]byte, error) {
 	}
 	defer enc.Close()
 	return enc.EncodeAll(data, nil), nil
+}
+
+// squeezed packs data as small as it gets, for files that many fetch over slow
+// lines. What cannot be unpacked again is never published, whatever the reason.
+func squeezed(data, dict []byte) ([]byte, error) {
+	packed, err := squeeze.Frame(data, dict)
+	if errors.Is(err, squeeze.ErrTooLarge) {
+		return compress(data, dict)
+	}
+	if err != nil {
+		return nil, err
+	}
+	again, err := decompress(packed, dict, int64(len(data)))
+	if err == nil && !bytes.Equal(again, data) {
+		err = fmt.Errorf("%w: unpacked it differs", library.ErrContent)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("squeeze: %w", err)
+	}
+	return packed, nil
 }
 
 // decompress unpacks data, which must give exactly size bytes, and never uses
