@@ -7,7 +7,7 @@ export default defineConfig({
   fullyParallel: true,
   forbidOnly: true,
   workers: 2,
-  retries: 2,
+  retries: 0,
   reporter: 'list',
   timeout: 60_000,
   expect: { timeout: 7_000 },

@@ -5,15 +5,22 @@ import { toasts } from './toasts.svelte';
 const blank: Mark = { starred: false, read: false, position: 0 };
 
 /** The reader's own marks: stars, read or unread, position. Shown at once, saved behind. */
-class Marks {
+export class Marks {
   all = $state.raw<Record<string, Mark>>({});
   /** Whether they are known yet: before that, nothing counts as read. */
   loaded = $state(false);
+  /** Items the reader called read or unread since they were opened: scrolling decides no more. */
+  readonly decided = new Set<string>();
+  /** What the program is known to have. */
+  private kept = new Map<string, Mark>();
+  private readonly turns = new Map<string, number>();
+  private readonly saving = new Map<string, Promise<void>>();
 
   async load(): Promise<void> {
     await api.marks().then(
       (answer) => {
         this.all = answer.marks;
+        this.kept = new Map(Object.entries(answer.marks));
         this.loaded = true;
       },
       () => undefined,
@@ -29,19 +36,42 @@ class Marks {
   }
 
   toggleRead(id: string): Promise<void> {
+    this.decided.add(id);
     return this.set(id, { read: !this.of(id).read });
   }
 
-  async set(id: string, patch: MarkPatch): Promise<void> {
-    const before = this.all[id];
+  /**
+   * Shown at once. One change of an item is saved after the other, and while one
+   * is under way no older answer may take back what is on the screen.
+   */
+  set(id: string, patch: MarkPatch): Promise<void> {
     const { starred, read, position } = { ...this.of(id), ...patch };
+    const turn = this.turn(id) + 1;
+    this.turns.set(id, turn);
     this.put(id, { ...this.of(id), starred, read, position });
+    const saved = (this.saving.get(id) ?? Promise.resolve()).then(() => this.save(id, patch, turn));
+    this.saving.set(id, saved);
+    return saved;
+  }
+
+  private async save(id: string, patch: MarkPatch, turn: number): Promise<void> {
     try {
-      this.put(id, await api.mark(id, patch));
+      this.heard(id, await api.mark(id, patch), turn);
     } catch (err) {
-      this.put(id, before ?? blank);
+      this.heard(id, this.kept.get(id) ?? blank, turn);
       if (err instanceof ApiError) toasts.show(err.message);
     }
+  }
+
+  /** A number that is another one after each change of the item. */
+  turn(id: string): number {
+    return this.turns.get(id) ?? 0;
+  }
+
+  /** Takes an answer of the API that was asked for at the given turn, unless something changed since. */
+  heard(id: string, mark: Mark, turn: number): void {
+    this.kept.set(id, mark);
+    if (turn === this.turn(id)) this.put(id, mark);
   }
 
   /** Marks many at once; the message offers to undo exactly what changed. */
@@ -62,12 +92,15 @@ class Marks {
 
   private putRead(ids: string[], read: boolean): void {
     const next = { ...this.all };
-    for (const id of ids) next[id] = { ...this.of(id), read };
+    for (const id of ids) {
+      next[id] = { ...this.of(id), read };
+      this.kept.set(id, next[id]);
+      this.turns.set(id, this.turn(id) + 1);
+    }
     this.all = next;
   }
 
-  /** What the API says about one item, for example with the item itself. */
-  put(id: string, mark: Mark): void {
+  private put(id: string, mark: Mark): void {
     this.all = { ...this.all, [id]: mark };
   }
 }
