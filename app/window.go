@@ -27,6 +27,7 @@ const hasWindow = true
 // but the system's dialogs: the page speaks to pane.handler by HTTP like any
 // browser.
 func runWindow(ctx context.Context, pane pane) error {
+	tuneWebView()
 	w := &window{pane: pane, place: loadPlacement(pane.placement)}
 	opts := &options.App{
 		Title:                    productName,
