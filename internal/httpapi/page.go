@@ -30,7 +30,7 @@ and build the program again.</p></body></html>
 func (s *server) index(w http.ResponseWriter, r *http.Request) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Cache-Control", "no-cache")
+	h.Set("Cache-Control", "no-store") // it holds what the reader has opened
 	page, err := fs.ReadFile(s.Dist, "index.html")
 	if errors.Is(err, fs.ErrNotExist) {
 		_, _ = w.Write([]byte(notBuilt))
@@ -45,7 +45,8 @@ func (s *server) index(w http.ResponseWriter, r *http.Request) error {
 		settings = reader.Defaults()
 	}
 	h.Add("Vary", "Accept-Language")
-	_, _ = w.Write(s.fill(page, settings, language(r)))
+	page = s.fill(page, settings, language(r))
+	_, _ = w.Write(s.withFirst(page, r))
 	return nil
 }
 

@@ -96,14 +96,14 @@ var firstTag = regexp.MustCompile(`<html[^>]*>`)
 func TestFirstFrame(t *testing.T) {
 	h := open(t, folder(), func(d *httpapi.Deps) { d.Shell = httpapi.Browser })
 	page := h.send(http.MethodGet, "/", "", "Accept-Language: es-MX")
-	if page.Header.Get("Content-Type") != "text/html; charset=utf-8" || page.Header.Get("Cache-Control") != "no-cache" {
+	if page.Header.Get("Content-Type") != "text/html; charset=utf-8" || page.Header.Get("Cache-Control") != "no-store" {
 		t.Errorf("headers = %v", page.Header)
 	}
 	tag := firstTag.FindString(page.body)
 	if !strings.Contains(tag, ` lang="es" data-theme="system" data-shell="browser"`) || strings.Contains(tag, "data-paragraph-numbers") {
 		t.Errorf("the tag is %s", tag)
 	}
-	if strings.Count(strings.ToLower(page.body), "<html") != 1 || !strings.HasSuffix(page.body, "<head></head><body></body></html>") {
+	if strings.Count(strings.ToLower(page.body), "<html") != 1 || !strings.HasSuffix(page.body, "</script></head><body></body></html>") {
 		t.Errorf("the page is %s", page.body)
 	}
 

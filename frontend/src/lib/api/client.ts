@@ -22,15 +22,24 @@ export class Client {
   language: 'en' | 'es' = 'en';
   /** Told when no answer came at all. */
   onunreachable = (): void => undefined;
+  /** Answers that came with the page, by path: good once, and for the first moment only. */
+  first: Record<string, unknown> = {};
 
   constructor(private readonly fetcher: typeof fetch = (...args) => fetch(...args)) {}
 
   async request<T>(path: string, options: RequestOptions = {}): Promise<T> {
+    if (path in this.first && Object.keys(options).every((key) => key === 'signal')) return this.takeFirst(path) as T;
     const answer = await this.send(path, options);
     if (answer.status === 204) return undefined as T;
     const text = await answer.text();
     if (!answer.ok) throw this.fault(answer.status, text);
     return JSON.parse(text) as T;
+  }
+
+  private takeFirst(path: string): unknown {
+    const answer = this.first[path];
+    delete this.first[path];
+    return answer;
   }
 
   private async send(path: string, { method = 'GET', params, body, signal }: RequestOptions) {

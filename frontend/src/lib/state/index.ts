@@ -12,7 +12,7 @@ export { page } from './page.svelte';
 export { panes } from './panes.svelte';
 export * from './query';
 export { href, hrefOf, parseRoute, type Route } from './route';
-export { contentShown } from './ready';
+export { contentShown, firstContent } from './ready';
 export { results } from './results.svelte';
 export { router, shownItem } from './router.svelte';
 export { dateOf, escapeHtml, rowOf, type RowView } from './rows';

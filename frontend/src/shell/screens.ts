@@ -1,0 +1,12 @@
+/** The screens besides the first one, and what opens over them. Loaded by later.svelte.ts. */
+export { default as Help } from '../lib/help/Help.svelte';
+export { default as Shortcuts } from '../lib/help/Shortcuts.svelte';
+export { default as Initiatives } from '../lib/initiatives/Initiatives.svelte';
+export { default as LinkedItems } from '../lib/initiatives/LinkedItems.svelte';
+export { default as Overview } from '../lib/initiatives/Overview.svelte';
+export { default as Newsletters } from '../lib/newsletters/Newsletters.svelte';
+export { default as Palette } from '../lib/palette/Palette.svelte';
+export { default as Reader } from '../lib/reader/Reader.svelte';
+export { default as Browse } from '../lib/search/Browse.svelte';
+export { default as Library } from '../lib/search/Library.svelte';
+export { default as Settings } from '../lib/settings/Settings.svelte';
