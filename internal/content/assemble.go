@@ -2,6 +2,7 @@ package content
 
 import (
 	"cmp"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -19,19 +20,22 @@ type folder struct {
 	tables      map[string]bool
 	attachments map[string]file
 	used        map[string]bool // attachments that items list
+
+	context   string            // of the reading of items
+	unchanged map[string]string // id → path of items that are known already
 }
 
 // assemble reads the files, which are sorted by path, and checks them against
 // each other.
-func assemble(files []file, r *report) *library.Collection {
+func assemble(files []file, r *report, known Known) *folder {
 	fo := &folder{report: r, col: &library.Collection{}, schemes: map[string]*scheme{},
-		tables: map[string]bool{}, attachments: map[string]file{}, used: map[string]bool{}}
+		tables: map[string]bool{}, attachments: map[string]file{}, used: map[string]bool{}, unchanged: map[string]string{}}
 	if len(files) == 0 {
 		r.add("", 0, "there is no content here: a content folder holds library.yaml and folders of items")
-		return fo.col
+		return fo
 	}
-	fo.readAll(files)
-	if len(fo.drafts) == 0 && len(r.faults) == 0 {
+	fo.readAll(files, known)
+	if len(fo.drafts)+len(fo.unchanged) == 0 && len(r.faults) == 0 {
 		r.add("", 0, "the folder holds no items")
 	}
 	fo.unique()
@@ -40,10 +44,10 @@ func assemble(files []file, r *report) *library.Collection {
 		fo.orphans()
 	}
 	fo.finish()
-	return fo.col
+	return fo
 }
 
-func (fo *folder) readAll(files []file) {
+func (fo *folder) readAll(files []file, known Known) {
 	byPath := map[string]file{}
 	for _, f := range files {
 		byPath[f.path] = f
@@ -53,6 +57,8 @@ func (fo *folder) readAll(files []file) {
 	} else if !fo.has("library.yaml") {
 		fo.add("library.yaml", 0, "this file is missing; it names the library and the release")
 	}
+	fo.context = fo.contextOf(files)
+	reuse := fo.reuse(files, known)
 	for _, f := range files {
 		switch dir, _, _ := strings.Cut(f.path, "/"); {
 		case f.path == "thesaurus.yaml":
@@ -64,6 +70,8 @@ func (fo *folder) readAll(files []file) {
 			fo.readTable(f, byPath)
 		case dir == attachments:
 			fo.attachments[f.path] = f
+		case itemFolders()[dir] != "" && reuse && known.Files[f.path] == f.sha:
+			fo.unchanged[stem(f.path)] = f.path
 		case itemFolders()[dir] != "":
 			fo.drafts = append(fo.drafts, fo.readItem(f))
 		}
@@ -125,7 +133,7 @@ func (fo *folder) readLibrary(f file) {
 
 // unique checks that ids and numbers belong to one item each.
 func (fo *folder) unique() {
-	ids, numbers := map[string]string{}, map[int]string{}
+	ids, numbers := maps.Clone(fo.unchanged), map[int]string{}
 	for _, d := range fo.drafts {
 		if first, twice := ids[d.item.ID]; twice {
 			d.at(d.idLine, "the id %q already belongs to %s", d.item.ID, first)

@@ -58,15 +58,15 @@ func Read(fsys fs.FS) (*library.Collection, []Fault, error) {
 	if err != nil {
 		return nil, nil, fmt.Errorf("read content folder: %w", err)
 	}
-	col := assemble(files, r)
-	return col, r.sorted(), nil
+	fo := assemble(files, r, Known{})
+	return fo.col, r.sorted(), nil
 }
 
 // ReadFiles reads a content folder held in memory.
 func ReadFiles(files []library.File) (*library.Collection, []Fault) {
 	r := &report{}
-	col := assemble(admit(fromMemory(files, r), r), r)
-	return col, r.sorted()
+	fo := assemble(admit(fromMemory(files, r), r), r, Known{})
+	return fo.col, r.sorted()
 }
 
 // report gathers the faults of a folder.

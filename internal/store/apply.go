@@ -19,6 +19,11 @@ type Next struct {
 	// Body, where it is set, reads the body of each item from its file: the
 	// items of Collection come without, so that 10,000 of them fit in memory.
 	Body func(file []byte) (string, error)
+	// Unchanged are the ids of items that stay as they are and are not in
+	// Collection. Context says in which context the items were read; it is kept
+	// for the next reading.
+	Unchanged []string
+	Context   string
 	// Past is what History is to say of it. Release and Changes are filled in.
 	Past library.Past
 	// Switch lets the store go over to another feed. Nothing of the old one
@@ -112,6 +117,7 @@ func (a *apply) single() error {
 		{nameKey, a.next.Collection.Name},
 		{taxonomiesKey, a.next.Collection.Taxonomies},
 		{thesaurusKey, a.next.Collection.Thesaurus},
+		{contextKey, a.next.Context},
 	} {
 		if err := a.putJSON(releaseBucket, []byte(entry.key), entry.value); err != nil {
 			return err

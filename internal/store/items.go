@@ -27,7 +27,13 @@ func (a *apply) items() error {
 		}
 	}
 	slices.SortFunc(sorted, func(x, y *library.Item) int { return cmp.Compare(x.ID, y.ID) })
-	kept := make(map[string]bool, len(items))
+	kept := make(map[string]bool, len(items)+len(a.next.Unchanged))
+	for _, id := range a.next.Unchanged {
+		if bolt.Bucket(a.tx, itemsBucket).Get([]byte(id)) == nil {
+			return fmt.Errorf("%w: the item %s, which did not change, is not there", library.ErrDamaged, id)
+		}
+		kept[id] = true
+	}
 	for _, item := range sorted {
 		if err := a.ctx.Err(); err != nil {
 			return err

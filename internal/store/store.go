@@ -38,7 +38,8 @@ const (
 	nameKey       = "name"
 	taxonomiesKey = "taxonomies"
 	thesaurusKey  = "thesaurus"
-	undoneKey     = "undone" // number of the release that the reader went back from
+	contextKey    = "context" // in which the items were read
+	undoneKey     = "undone"  // number of the release that the reader went back from
 )
 
 // schema brings content.db forward. Steps that were released never change.
@@ -147,6 +148,15 @@ func (s *Store) Thesaurus() (library.Thesaurus, error) {
 		return library.Thesaurus{}, fmt.Errorf("read the thesaurus: %w", err)
 	}
 	return t, nil
+}
+
+// Context returns the context in which the items were read, "" when unknown.
+func (s *Store) Context() (string, error) {
+	var text string
+	if err := s.single(contextKey, &text); err != nil {
+		return "", fmt.Errorf("read the context of the items: %w", err)
+	}
+	return text, nil
 }
 
 // single reads what a release has one of; an empty store leaves v as it is.

@@ -45,6 +45,17 @@ func count(files []store.File) Missing {
 	return m
 }
 
+// attachments fetches what is wished for and missing, and lets the index find
+// what is written in it.
+func (u *Updater) attachments(ctx context.Context, src feed.Source, w Wish, report *Report) error {
+	before := report.Files
+	err := u.complete(ctx, src, w, report)
+	if report.Files > before && ctx.Err() == nil {
+		err = errors.Join(err, u.index(ctx, *report))
+	}
+	return err
+}
+
 // complete fetches the missing attachments that are wished for: pictures
 // first, as texts show them. Each is stored at once by itself. One that the
 // source has not, or has damaged, keeps no other one waiting.

@@ -79,7 +79,7 @@ func (u *Updater) UpdateWith(ctx context.Context, src feed.Source, w Wish) (Repo
 	return u.alone("update from "+src.Name(), func() (Report, error) {
 		report, err := u.update(ctx, src)
 		if err == nil {
-			err = u.complete(ctx, src, w, &report)
+			err = u.attachments(ctx, src, w, &report)
 		}
 		return report, err
 	})
@@ -92,7 +92,7 @@ func (u *Updater) Complete(ctx context.Context, src feed.Source, w Wish) (Report
 		held, err := u.store.Release()
 		report := Report{From: held, To: held}
 		if err == nil {
-			err = u.complete(ctx, src, w, &report)
+			err = u.attachments(ctx, src, w, &report)
 		}
 		return report, err
 	})
@@ -169,16 +169,21 @@ func (u *Updater) bring(ctx context.Context, src feed.Source, p plan) (Report, e
 	}
 	u.setStatus(Status{Phase: Reading, Release: report.To.Number})
 	files := p.named()
-	col, faults, err := content.ReadRelease(files, func(f library.File) ([]byte, error) { return u.held(ctx, f) })
+	known, err := u.known(src)
+	if err != nil {
+		return Report{}, err
+	}
+	read, faults, err := content.ReadRelease(files, known, func(f library.File) ([]byte, error) { return u.held(ctx, f) })
 	if err != nil {
 		return Report{}, err
 	}
 	if len(faults) > 0 {
 		return Report{}, &FaultsError{Release: report.To.Number, Faults: faults}
 	}
-	next := store.Next{Release: p.manifest.Release, Collection: col, Files: files, Body: content.Body, Past: p.past(src)}
+	next := store.Next{Release: p.manifest.Release, Collection: read.Collection, Files: files, Body: content.Body,
+		Unchanged: read.Unchanged, Context: read.Context, Past: p.past(src)}
 	if signed, ok := src.(*feed.Signed); ok {
-		next.Switch = signed.Switches()
+		next.Switch = signed.Switches() // then nothing is known of the items
 		if err := signed.Prepare(); err != nil {
 			return Report{}, err
 		}
@@ -187,4 +192,17 @@ func (u *Updater) bring(ctx context.Context, src feed.Source, p plan) (Report, e
 	changes, err := u.store.Take(ctx, next)
 	report.brought(changes)
 	return report, err
+}
+
+// known is what the library has read already of the feed.
+func (u *Updater) known(src feed.Source) (content.Known, error) {
+	if signed, ok := src.(*feed.Signed); ok && signed.Switches() {
+		return content.Known{}, nil
+	}
+	context, err := u.store.Context()
+	if err != nil || context == "" {
+		return content.Known{}, err
+	}
+	files, err := u.store.Manifest()
+	return content.Known{Context: context, Files: files}, err
 }
