@@ -340,7 +340,7 @@ func TestDamagedStoreIsTold(t *testing.T) {
 	data, err := os.ReadFile(path)
 	must(t, err)
 	h.close()
-	spoilt := strings.ReplaceAll(string(data), "alpha common", "alpha commom")
+	spoilt := strings.ReplaceAll(string(data), "beta common", "beta commom")
 	must(t, os.WriteFile(path, []byte(spoilt), 0o600))
 	st, err := store.Open(path)
 	must(t, err)
