@@ -65,8 +65,8 @@ func (a *autoUpdates) tick(ctx context.Context) error {
 	if err := a.desk.Check(source); err != nil {
 		return err
 	}
-	if err := a.desk.Wait(ctx); err != nil {
-		return nil // the page says why
+	if a.desk.Wait(ctx) != nil { // the page says why
+		return nil
 	}
 	offer := a.desk.State().Offer
 	if offer == nil || offer.Source != source || offer.NeedsConsent() {

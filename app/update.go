@@ -76,18 +76,31 @@ func (o *updateOptions) settle(trust string) (err error) {
 			return usage("the file of --trust cannot be read (%v)", err)
 		}
 	}
-	if o.SwitchFeeds && (o.Root == nil || o.Check) {
-		return usage("--switch-feed needs --trust with the root of the new feed, and cannot be combined with --check")
-	}
-	if o.Save != "" && (o.Check || o.SwitchFeeds || o.Root != nil) || o.Save == "" && o.For != 0 || o.For < 0 {
-		return usage("--save stands with --for, --source, --text-only and --json alone, and --for with --save; see `%s help update`", programName)
+	if err := o.agree(); err != nil {
+		return err
 	}
 	for _, path := range []*string{&o.Source, &o.Save} {
-		if *path != "" && !httpapi.IsWeb(*path) {
-			if *path, err = filepath.Abs(*path); err != nil {
-				return usage("%v", err)
-			}
+		if *path == "" || httpapi.IsWeb(*path) {
+			continue
 		}
+		if *path, err = filepath.Abs(*path); err != nil {
+			return usage("%v", err)
+		}
+	}
+	return nil
+}
+
+// agree refuses options that cannot be meant together.
+func (o *updateOptions) agree() error {
+	switch {
+	case o.SwitchFeeds && (o.Root == nil || o.Check):
+		return usage("--switch-feed needs --trust with the root of the new feed, and cannot be combined with --check")
+	case o.Save != "" && (o.Check || o.SwitchFeeds || o.Root != nil):
+		return usage("--save stands with --for, --source, --text-only and --json alone; see `%s help update`", programName)
+	case httpapi.IsWeb(o.Save):
+		return usage("--save takes a folder or a .zip file of this computer, and not a web address")
+	case o.For < 0 || o.For != 0 && o.Save == "":
+		return usage("--for stands with --save, and names a release; see `%s help update`", programName)
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package app
 import (
 	"archive/zip"
 	"bytes"
-	"context"
 	"errors"
 	"fmt"
 	"os"
@@ -16,7 +15,6 @@ import (
 	"socialmission.org/desktop/internal/feed"
 	"socialmission.org/desktop/internal/httpapi"
 	"socialmission.org/desktop/internal/library"
-	"socialmission.org/desktop/internal/updater"
 )
 
 // openFeed opens the signed feed that the options name.
@@ -137,41 +135,4 @@ func openCarrier(source, cache string, requests *httpapi.RequestLog) (feed.Carri
 		return nil, nil, toldError{fmt.Sprintf("%s is neither a folder nor a zip file, or it was copied only in part (%v)", source, err), library.ErrInvalid}
 	}
 	return feed.FromFolder(file, source), func() { file.Close() }, nil
-}
-
-// feedFault says in a sentence why a feed was not taken.
-func feedFault(err error) error {
-	what := ""
-	var told toldError
-	switch {
-	case errors.Is(err, context.Canceled), errors.As(err, &told):
-		return err
-	case errors.Is(err, library.ErrNotReady):
-		what = "the library is being updated already; try again when that is done"
-	case errors.Is(err, feed.ErrTooOld):
-		what = "the feed needs a newer version of this program; the library stays as it is"
-	case errors.Is(err, feed.ErrLoginPage):
-		what = "the network answers with a web page of its own: perhaps it wants you to log in first. Open any web page in your browser, then update again; the library stays as it is"
-	case errors.Is(err, feed.ErrIdentity):
-		what = "the host of the feed could not prove that it is the right one: perhaps the network wants you to log in first, or this computer's clock is wrong. Nothing was taken from it"
-	case errors.Is(err, feed.ErrUnreachable):
-		what = "the host of the feed could not be reached, or the line was cut. The library stays as it is; what arrived is kept, and the next update goes on from there"
-	case errors.Is(err, feed.ErrOtherFeed):
-		what = "this library follows another feed. Use --switch-feed to follow the new one; what you wrote is kept"
-	case errors.Is(err, feed.ErrTooOld):
-		what = "this program is too old for the feed's newest release. The library stays as it is; install the newest version of the program to go on"
-	case errors.Is(err, feed.ErrUntrusted):
-		what = "the feed is not signed by those this library trusts, so nothing was taken from it"
-	case errors.Is(err, feed.ErrOlder):
-		what = "the feed is older than what this library has accepted before, so nothing was taken from it"
-	case errors.Is(err, feed.ErrStale):
-		what = "the feed's signatures have expired: the mirror is stale, or this computer's clock is wrong. The library stays as it is; a copy of the feed on a stick or in a zip file can be taken all the same"
-	case errors.Is(err, library.ErrNotFound):
-		what = "there is no whole feed there; nothing was changed. Perhaps it was copied only in part, or saved for libraries with another release"
-	case errors.Is(err, library.ErrContent) && !errors.As(err, new(*updater.FaultsError)):
-		what = "what is there is damaged, or was copied only in part; nothing was taken from it. Copy it again, or update from another place"
-	default:
-		return err
-	}
-	return toldError{fmt.Sprintf("%s (%v)", what, err), errors.New("feed refused")}
 }

@@ -18,6 +18,7 @@ func TestWindowJourney(t *testing.T) {
 	r.must(r.window.Resize(r.ctx, 1366, 800))
 
 	r.step("home", (*reader).startsAtHome)
+	r.step("what only a window can do", (*reader).findsTheShell)
 	r.step("type a query", (*reader).searches)
 	r.step("narrow by two facets", (*reader).narrows)
 	r.step("read, follow a related item, come back", (*reader).readsAndReturns)
@@ -49,6 +50,13 @@ func (r *reader) startsAtHome() {
 	if err != nil || title != "Home – Social Mission Library" {
 		r.Errorf("the window's title is %q, %v", title, err)
 	}
+}
+
+// findsTheShell checks that the page can reach the system's dialogs and is
+// given the paths of files that are dropped.
+func (r *reader) findsTheShell() {
+	r.sees(`["OpenFile", "OpenFolder", "SaveFile"].every((name) => typeof window.go?.app?.Shell?.[name] === "function")`)
+	r.sees(`window.wails.flags.enableWailsDragAndDrop === true`)
 }
 
 func (r *reader) searches() {

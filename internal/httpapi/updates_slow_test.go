@@ -70,7 +70,7 @@ func TestUpdatesPauseAndStop(t *testing.T) {
 		<-site.arrived
 	}
 	letIn = site.shut()
-	u = h.post("start", httpapi.StartRequest{Attachments: httpapi.AllAttachments})
+	h.post("start", httpapi.StartRequest{Attachments: httpapi.AllAttachments})
 	<-site.arrived
 	if u = h.post("start", httpapi.StartRequest{Attachments: httpapi.AllAttachments}); u.Job == nil { // pressed twice
 		t.Error("no job")

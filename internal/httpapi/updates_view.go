@@ -73,6 +73,9 @@ func (s *server) deskNow(view *Updates, lang string) {
 	view.Checked = checkedOf(state.Checked, view.Offer, lang)
 	view.Job = jobOf(state.Job)
 	view.Last = endOf(state.Last, lang)
+	if view.Last != nil && view.Last.Kind == JobCheck && view.Last.OK && view.Checked != nil {
+		view.Last.Message = view.Checked.Message
+	}
 	job, last := s.saves.state(lang)
 	if view.Job == nil {
 		view.Job = job
