@@ -57,10 +57,10 @@ func history(t *testing.T, releases int) []feed.Manifest {
 			t.Fatal(err)
 		}
 		all = append(all, m)
-		switch {
-		case n == releases:
+		switch n {
+		case releases:
 			return all
-		case n == releases-1:
+		case releases - 1:
 			err = c.bulk()
 		default:
 			err = c.next()

@@ -139,7 +139,7 @@ func readPeak(pid int) (int64, error) {
 	return 0, errors.New("the process has ended")
 }
 
-func output(args ...string) (string, error) {
-	out, err := exec.Command(args[0], args[1:]...).CombinedOutput()
+func output(ctx context.Context, args ...string) (string, error) {
+	out, err := exec.CommandContext(ctx, args[0], args[1:]...).CombinedOutput()
 	return strings.TrimSpace(string(out)), err
 }

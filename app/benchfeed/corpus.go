@@ -180,13 +180,13 @@ func (c *corpus) frame() error {
 // times see what changed.
 func (c *corpus) file(name, text string) error {
 	path := filepath.Join(c.dir, filepath.FromSlash(name))
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o750); err != nil {
 		return err
 	}
 	if err := os.Remove(path); err != nil && !errors.Is(err, os.ErrNotExist) {
 		return err
 	}
-	if err := os.WriteFile(path, []byte(text), 0o644); err != nil {
+	if err := os.WriteFile(path, []byte(text), 0o600); err != nil {
 		return err
 	}
 	at := time.Date(2026, 11, 15, 0, 0, 0, 0, time.UTC).AddDate(0, c.month, 0)

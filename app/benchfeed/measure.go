@@ -127,7 +127,7 @@ func (l *lane) use(ctx context.Context, s *stage, t tool, g gap, how line, patie
 	}
 	took, err := l.measured(ctx, how, patience, nil, args)
 	if err == nil && took.whole {
-		err = t.arrived(s, g, run)
+		err = t.arrived(s, ctx, g, run)
 	}
 	if err != nil {
 		return took, fmt.Errorf("%s, %s behind: %w", t.name, g.name, err)

@@ -16,7 +16,7 @@ import (
 	"math/big"
 	"net"
 	"net/http"
-	"net/http/cgi"
+	"net/http/cgi" //nolint:gosec // this Go is newer than the fault it warns of
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -46,15 +46,15 @@ const rsyncConf = "use chroot = no\nuid = root\ngid = root\n[served]\npath = %s\
 // serve starts the servers of what lies in root, in the server's namespace.
 func (l *link) serve(ctx context.Context, dir, root string) (*hosts, error) {
 	h := &hosts{dir: dir}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, err
 	}
 	if err := writeCertificates(dir); err != nil {
 		return nil, err
 	}
 	nginx, rsync := filepath.Join(dir, "nginx.conf"), filepath.Join(dir, "rsyncd.conf")
-	err := errors.Join(os.WriteFile(nginx, fmt.Appendf(nil, nginxConf, dir, root), 0o644),
-		os.WriteFile(rsync, fmt.Appendf(nil, rsyncConf, root), 0o644))
+	err := errors.Join(os.WriteFile(nginx, fmt.Appendf(nil, nginxConf, dir, root), 0o600),
+		os.WriteFile(rsync, fmt.Appendf(nil, rsyncConf, root), 0o600))
 	if err != nil {
 		return nil, err
 	}
@@ -70,7 +70,7 @@ func (l *link) serve(ctx context.Context, dir, root string) (*hosts, error) {
 			}
 			h.running = append(h.running, cmd)
 		}
-		listener, err := net.Listen("tcp", serverAddress+":8080")
+		listener, err := new(net.ListenConfig).Listen(ctx, "tcp", serverAddress+":8080")
 		if err != nil {
 			return err
 		}
@@ -90,7 +90,7 @@ func (l *link) awaited(ctx context.Context, addresses ...string) error {
 	for _, address := range addresses {
 		for {
 			err := l.client.do(func() error {
-				conn, err := net.DialTimeout("tcp", address, time.Second)
+				conn, err := (&net.Dialer{Timeout: time.Second}).DialContext(ctx, "tcp", address)
 				if err == nil {
 					err = conn.Close()
 				}

@@ -192,15 +192,12 @@ func writePlain(path, folder string) error {
 }
 
 func eachFile(folder string, do func(name string, data []byte) error) error {
-	return filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+	files := os.DirFS(folder)
+	return fs.WalkDir(files, ".", func(name string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
 		}
-		data, err := os.ReadFile(path)
-		if err != nil {
-			return err
-		}
-		name, err := filepath.Rel(folder, path)
+		data, err := fs.ReadFile(files, name)
 		if err != nil {
 			return err
 		}

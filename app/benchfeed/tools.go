@@ -19,7 +19,7 @@ type tool struct {
 	// command brings the copy up to date; its last part runs in the folder.
 	command func(s *stage, g gap, run string) ([]string, error)
 	// arrived is a file that is there afterwards, with the content it must have.
-	arrived func(s *stage, g gap, run string) error
+	arrived func(s *stage, ctx context.Context, g gap, run string) error
 	once    bool // it takes the same over every gap
 }
 
@@ -64,32 +64,32 @@ var tools = []tool{
 		}, (*stage).fullArrived, true},
 }
 
-func (s *stage) homeArrived(g gap, run string) error {
-	out, err := output(s.bench.program, "doctor", "--data-dir", run)
+func (s *stage) homeArrived(ctx context.Context, g gap, run string) error {
+	out, err := output(ctx, s.bench.program, "doctor", "--data-dir", run)
 	if want := fmt.Sprintf("release %d", g.to); err != nil || !strings.Contains(out, want) {
 		return fmt.Errorf("the library is not at %s (%w): %s", want, err, out)
 	}
 	return nil
 }
 
-func (s *stage) gitArrived(g gap, run string) error {
-	got, err := output("git", "-C", run, "rev-parse", "main")
-	want, wantErr := output("git", "-C", s.path("served", at("repo", g.to)), "rev-parse", "main")
+func (s *stage) gitArrived(ctx context.Context, g gap, run string) error {
+	got, err := output(ctx, "git", "-C", run, "rev-parse", "main")
+	want, wantErr := output(ctx, "git", "-C", s.path("served", at("repo", g.to)), "rev-parse", "main")
 	if got != want || err != nil || wantErr != nil {
 		return fmt.Errorf("git is at %q, not %q", got, want)
 	}
 	return nil
 }
 
-func (s *stage) treeArrived(g gap, run string) error {
-	return execute(context.Background(), "diff", "-rq", s.path("served", at("tree", g.to)), run)
+func (s *stage) treeArrived(ctx context.Context, g gap, run string) error {
+	return execute(ctx, "diff", "-rq", s.path("served", at("tree", g.to)), run)
 }
 
-func (s *stage) archiveArrived(g gap, run string) error {
-	return execute(context.Background(), "cmp", s.path("served", at("archive", g.to)+".tar"), filepath.Join(run, "out"))
+func (s *stage) archiveArrived(ctx context.Context, g gap, run string) error {
+	return execute(ctx, "cmp", s.path("served", at("archive", g.to)+".tar"), filepath.Join(run, "out"))
 }
 
-func (s *stage) fullArrived(g gap, run string) error {
+func (s *stage) fullArrived(_ context.Context, g gap, run string) error {
 	_, size, err := s.file(g.to, "full")
 	if err != nil {
 		return err

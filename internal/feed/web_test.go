@@ -184,9 +184,9 @@ func TestAnswersOfHosts(t *testing.T) {
 		answer func(out http.ResponseWriter)
 		want   error
 	}{
-		"not there":        {func(out http.ResponseWriter) { out.WriteHeader(404) }, library.ErrNotFound},
-		"of object stores": {func(out http.ResponseWriter) { out.WriteHeader(403) }, library.ErrNotFound},
-		"gone":             {func(out http.ResponseWriter) { out.WriteHeader(410) }, library.ErrNotFound},
+		"not there":        {func(out http.ResponseWriter) { out.WriteHeader(http.StatusNotFound) }, library.ErrNotFound},
+		"of object stores": {func(out http.ResponseWriter) { out.WriteHeader(http.StatusForbidden) }, library.ErrNotFound},
+		"gone":             {func(out http.ResponseWriter) { out.WriteHeader(http.StatusGone) }, library.ErrNotFound},
 		"packed": {func(out http.ResponseWriter) {
 			out.Header().Set("Content-Encoding", "gzip")
 			_, _ = out.Write(packed.Bytes())

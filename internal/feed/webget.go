@@ -159,6 +159,13 @@ func (g *get) accept(resp *http.Response, known bool) (again bool, err error) {
 		return false, nil
 	case code == http.StatusRequestedRangeNotSatisfiable || code == http.StatusPartialContent:
 		return true, errors.Join(g.restart(), fmt.Errorf("the host answers %s", resp.Status))
+	}
+	return g.refused(resp)
+}
+
+// refused judges an answer that brings nothing.
+func (g *get) refused(resp *http.Response) (again bool, err error) {
+	switch code := resp.StatusCode; {
 	case code == http.StatusNotFound || code == http.StatusGone || code == http.StatusForbidden: // object stores say 403 for "not there"
 		return false, library.ErrNotFound
 	case code >= 500 || code == http.StatusTooManyRequests || code == http.StatusRequestTimeout:
