@@ -272,7 +272,7 @@ func (r *keyring) newest() (*metadata.Metadata[metadata.RootType], error) {
 
 // writeFile writes a file whole or not at all.
 func writeFile(path string, data []byte, mode os.FileMode) error {
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil { //nolint:gosec // a site is public; the keys folder is made by Init
 		return err
 	}
 	temp := path + ".new"

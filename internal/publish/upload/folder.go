@@ -26,7 +26,7 @@ func openFolder(dir string) (host, error) {
 	if dir == "" {
 		return nil, fmt.Errorf("%w: say where to upload the site to", library.ErrInvalid)
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	if err := os.MkdirAll(dir, 0o755); err != nil { //nolint:gosec // a web server must read it
 		return nil, fmt.Errorf("open %s: %w", dir, err)
 	}
 	return folder{dir}, nil
@@ -43,7 +43,7 @@ func (f folder) survey(ctx context.Context, folders []string) (map[string]int64,
 		if err := ctx.Err(); err != nil {
 			return nil, err
 		}
-		if err := os.MkdirAll(f.path(dir), 0o755); err != nil {
+		if err := os.MkdirAll(f.path(dir), 0o755); err != nil { //nolint:gosec // as above
 			return nil, err
 		}
 		entries, err := os.ReadDir(f.path(dir))
@@ -82,7 +82,7 @@ func bounded(r io.Reader, name string, most int64) ([]byte, error) {
 
 func (f folder) write(_ context.Context, file file, data *os.File) error {
 	temp := f.path(file.path) + partEnding
-	out, err := os.OpenFile(temp, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644)
+	out, err := os.OpenFile(temp, os.O_CREATE|os.O_TRUNC|os.O_WRONLY, 0o644) //nolint:gosec // as above
 	if err != nil {
 		return err
 	}

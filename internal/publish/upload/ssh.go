@@ -46,8 +46,8 @@ func dial(ctx context.Context, u *url.URL, o Options) (*ssh.Client, error) {
 		User: account, Timeout: dialTime,
 		HostKeyCallback: keys, HostKeyAlgorithms: algorithms(keys, address),
 	}
-	closeAgent := func() error { return nil }
-	config.Auth, closeAgent = o.auth(account + "@" + u.Hostname())
+	ways, closeAgent := o.auth(account + "@" + u.Hostname())
+	config.Auth = ways
 	defer closeAgent() //nolint:errcheck // it was only asked to sign
 	conn, err := (&net.Dialer{Timeout: dialTime}).DialContext(ctx, "tcp", address)
 	if err != nil {
