@@ -65,12 +65,11 @@ func (a *autoUpdates) tick(ctx context.Context) error {
 	if err := a.desk.Check(source); err != nil {
 		return err
 	}
-	if a.desk.Wait(ctx) != nil { // the page says why
-		return nil
-	}
-	offer := a.desk.State().Offer
-	if offer == nil || offer.Source != source || offer.NeedsConsent() {
-		return nil
+	_ = a.desk.Wait(ctx) // the state says how it ended
+	state := a.desk.State()
+	offer := state.Offer
+	if ctx.Err() != nil || state.Last == nil || state.Last.Err != nil || offer == nil || offer.Source != source || offer.NeedsConsent() {
+		return ctx.Err()
 	}
 	return a.desk.Start(updater.Wish{Attachments: string(set.Attachments)}, updater.Consent{})
 }
