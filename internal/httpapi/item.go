@@ -38,6 +38,9 @@ func (s *server) item(r *http.Request) (any, error) {
 	if err := s.past(&view, item); err != nil {
 		return nil, err
 	}
+	if view.Awaited, err = s.awaited(item); err != nil {
+		return nil, err
+	}
 	if view.Tables, err = s.tables(item, language(r)); err != nil {
 		return nil, err
 	}
@@ -49,6 +52,28 @@ func (s *server) item(r *http.Request) (any, error) {
 	}
 	view.Item = published(item)
 	return view, nil
+}
+
+// awaited returns the paths of an item's attachments that have not arrived yet.
+func (s *server) awaited(item library.Item) ([]string, error) {
+	paths := []string{}
+	if len(item.Attachments) == 0 {
+		return paths, nil
+	}
+	missing, err := s.Store.Missing()
+	if err != nil {
+		return nil, err
+	}
+	digests := map[string]bool{} // files with the same bytes are named once
+	for _, file := range missing {
+		digests[file.SHA256] = true
+	}
+	for _, a := range item.Attachments {
+		if digests[a.SHA256] {
+			paths = append(paths, a.Path)
+		}
+	}
+	return paths, nil
 }
 
 // renderTexts renders what an item says. A text that could not be rendered is

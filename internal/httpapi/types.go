@@ -99,6 +99,7 @@ type ItemView struct {
 	Updated   *ItemUpdate         `json:"updated"`   // the last change of the item; null when it never changed
 	Versions  int                 `json:"versions"`  // texts of the item that the library holds, this one among them
 	Withdrawn *library.Withdrawal `json:"withdrawn"` // null unless its publisher took it back
+	Awaited   []string            `json:"awaited"`   // paths of its attachments that have not arrived yet
 }
 
 // TermGroup holds the terms of one vocabulary that an item has.

@@ -244,6 +244,7 @@ export interface ItemView {
   updated: ItemUpdate | null;
   versions: number;
   withdrawn: Withdrawal | null;
+  awaited: string[];
 }
 
 export interface Job {
