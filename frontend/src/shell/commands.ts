@@ -2,7 +2,7 @@ import { api, ApiError } from '../lib/api';
 import { host } from '../lib/host';
 import {
   announcer, focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, nextRow, overlays, panes, router, rowIds,
-  settings, shownItem, toasts,
+  settings, shownItem, toasts, updates,
   type Command,
 } from '../lib/state';
 
@@ -83,6 +83,12 @@ const ofReader = (id: string, label: () => string, keys: string[]): Command => (
 /** The unread issues of the list, whatever it is narrowed to. */
 const unreadRows = () => rowIds().filter((id) => !marks.of(id).read);
 
+/** Shows what there is to take, and takes nothing. */
+function checkForUpdates(): void {
+  router.go(href.updates);
+  void updates.look();
+}
+
 /** What the app as a whole can do; each screen registers its own beside these. */
 export const appCommands: Command[] = [
   { id: 'palette', group: 'app', label: () => i18n.m.common.palette, keys: ['Mod+K'], inInputs: true, hidden: true, run: () => void (overlays.open = 'palette') },
@@ -95,6 +101,8 @@ export const appCommands: Command[] = [
   go('library', 'l', () => href.library(), () => i18n.m.common.nav.library),
   go('newsletters', 'n', () => href.newsletters, () => i18n.m.common.nav.newsletters),
   go('initiatives', 'i', () => href.initiatives, () => i18n.m.common.nav.initiatives),
+  { id: 'go.updates', group: 'go', label: () => i18n.m.common.nav.updates, run: () => router.go(href.updates) },
+  { id: 'updates.check', group: 'app', label: () => i18n.m.updates.check, keys: ['Shift+R'], run: checkForUpdates },
   { id: 'go.events', group: 'go', label: () => i18n.m.palette.events, run: () => router.go(href.library('kind=event')) },
   { id: 'go.data', group: 'go', label: () => i18n.m.palette.data, run: () => router.go(href.library('kind=dataset')) },
   { id: 'back', group: 'go', label: () => i18n.m.common.back, keys: ['Alt+ArrowLeft'], inInputs: true, run: () => router.back() },
@@ -105,6 +113,7 @@ export const appCommands: Command[] = [
   { id: 'issue.next', group: 'list', label: () => i18n.m.palette.nextUnread, keys: ['Space'], enabled: () => router.route.name === 'newsletters', run: nextUnread },
   { id: 'row.open', group: 'list', label: () => i18n.m.reader.open, keys: ['o', 'Enter'], hidden: true, enabled: () => focusedRow() !== undefined, run: () => (document.activeElement as HTMLElement).click() },
   { id: 'item.original', group: 'list', label: () => i18n.m.reader.openOriginal, keys: ['v'], enabled: () => focusedRow() !== undefined, run: () => void openOriginal() },
+  ofReader('earlier', () => i18n.m.reader.earlier.show, ['u']),
   ofReader('find', () => i18n.m.reader.find, ['Mod+F']),
   ofReader('pageDown', () => i18n.m.reader.pageDown, ['Space']),
   ofReader('pageUp', () => i18n.m.reader.pageUp, ['Shift+Space']),

@@ -10,3 +10,4 @@ export { default as Reader } from '../lib/reader/Reader.svelte';
 export { default as Browse } from '../lib/search/Browse.svelte';
 export { default as Library } from '../lib/search/Library.svelte';
 export { default as Settings } from '../lib/settings/Settings.svelte';
+export { default as Updates } from '../lib/updates/Updates.svelte';

@@ -4,10 +4,12 @@ import type { ErrorAnswer } from './types.gen';
 export type Params = Record<string, string | number | boolean | readonly string[] | undefined>;
 
 export interface RequestOptions {
-  method?: 'GET' | 'PUT' | 'PATCH' | 'POST';
+  method?: 'GET' | 'PUT' | 'PATCH' | 'POST' | 'DELETE';
   params?: Params;
   /** Sent as JSON text; a Blob or FormData body kills the window on Linux. */
   body?: unknown;
+  /** Sent as it is; only from a browser, for the same reason. */
+  file?: File;
   signal?: AbortSignal | undefined;
 }
 
@@ -42,12 +44,15 @@ export class Client {
     return answer;
   }
 
-  private async send(path: string, { method = 'GET', params, body, signal }: RequestOptions) {
+  private async send(path: string, { method = 'GET', params, body, file, signal }: RequestOptions) {
     const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': this.language };
     const init: RequestInit = { method, headers, signal: signal ?? null };
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json';
       init.body = JSON.stringify(body);
+    } else if (file) {
+      headers['Content-Type'] = 'application/octet-stream';
+      init.body = file;
     }
     try {
       return await this.fetcher('/api' + path + queryString(params), init);

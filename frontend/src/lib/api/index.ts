@@ -3,15 +3,21 @@ import type {
   Changed,
   Home,
   ItemView,
+  Later,
+  LaterLink,
   Mark,
   MarkPatch,
   Marks,
   Results,
   Settings,
+  StartRequest,
   Status,
   Suggestions,
   Table,
   Terms,
+  Updates,
+  UpdateSettings,
+  Versions,
 } from './types.gen';
 
 export type * from './types.gen';
@@ -22,6 +28,8 @@ export { Turns } from './turn';
 export const client = new Client();
 
 const seg = encodeURIComponent;
+
+const update = (what: string, body: object = {}) => client.request<Updates>(`/updates/${what}`, { method: 'POST', body });
 
 /** Every endpoint of the program, one line each. */
 export const api = {
@@ -41,10 +49,29 @@ export const api = {
     client.request<Mark>(`/marks/${seg(id)}`, { method: 'PATCH', body: patch }),
   markRead: (ids: string[], read: boolean) =>
     client.request<Changed>('/marks/read', { method: 'POST', body: { ids, read } }),
+  versions: (id: string, signal?: AbortSignal) => client.request<Versions>(`/items/${seg(id)}/versions`, { signal }),
+  later: (signal?: AbortSignal) => client.request<Later>('/later', { signal }),
+  openLater: (link: Pick<LaterLink, 'url' | 'title' | 'item'>) => client.request<Later>('/later', { method: 'POST', body: link }),
+  forgetLater: (url: string) => client.request<Later>('/later', { method: 'DELETE', params: { url } }),
+  updates: (sticks = false, signal?: AbortSignal) => client.request<Updates>('/updates', { params: { ...(sticks ? { sticks } : {}) }, signal }),
+  check: (source = '') => update('check', source ? { source } : {}),
+  uploadUpdate: (file: File) => client.request<Updates>('/updates/upload', { method: 'POST', file }),
+  startUpdate: (wish: StartRequest) => update('start', wish),
+  pauseUpdate: () => update('pause'),
+  resumeUpdate: () => update('resume'),
+  cancelUpdate: () => update('cancel'),
+  undoUpdate: () => update('undo'),
+  saveUpdate: (to: string, from: number) => update('save', { to, from }),
+  updateSettings: (patch: UpdateSettings) => client.request<Updates>('/updates/settings', { method: 'PUT', body: patch }),
   seen: (release: number) => client.request<void>('/seen', { method: 'POST', body: { release } }),
 };
 
 /** Where an attachment's bytes are. */
 export function attachmentPath(sha256: string, name: string): string {
   return `/api/attachments/${seg(sha256)}/${seg(name)}`;
+}
+
+/** Where a browser fetches the update for a colleague who holds a release (0: nothing) as one file. */
+export function savedUpdatePath(from: number): string {
+  return `/api/updates/save.zip?from=${from}`;
 }

@@ -143,6 +143,46 @@ export const pages: Pages = {
       { kind: 'text', text: ['The ', link('sets of data', '#/library?kind=dataset'), ' show the figures on health workers as tables. The areas of the Social Mission Metrics are ', link('a page of their own', '#/items/social-mission-metrics-areas'), '.'] },
     ],
   },
+  updates: {
+    title: 'Updates',
+    about: 'Over the web, on a stick, from a colleague',
+    blocks: [
+      { kind: 'text', text: ['The library is complete as it is and never runs out. When a newer release exists, ', link('Updates', '#/updates'), ' brings it. ', key('Shift'), ' ', key('R'), ' looks for one; nothing is taken before you say so.'] },
+      {
+        kind: 'steps',
+        items: [
+          'Press Update at the top. You see what is new, changed and withdrawn, by title.',
+          'You also see what it costs: bytes, and minutes at the speed just measured.',
+          'Choose text only, everything, or single files. Texts always come first.',
+          'Press Update again. You can go on reading meanwhile.',
+        ],
+      },
+      { kind: 'heading', text: 'When the line is cut' },
+      { kind: 'text', text: 'What arrived is kept, to the last byte. Press Update when you are online again, and the rest goes on from there. You can also pause, close the app, and go on another day. Your library is whole at every moment: all of the old release, or all of the new one.' },
+      { kind: 'text', text: 'Attached files that have not arrived say “needs internet”. Updates has a button that fetches them.' },
+      { kind: 'heading', text: 'On a USB stick, or from a colleague' },
+      {
+        kind: 'list',
+        items: [
+          'Under “For a colleague”, say which library your colleague has. The app saves just what is missing there, on a stick or as one file.',
+          'Your colleague opens it under “From a file or USB”, or drops it on that page.',
+          'A stick with an update that is plugged in appears there as a button.',
+        ],
+      },
+      { kind: 'heading', text: 'What “signed” means' },
+      { kind: 'text', text: 'Whoever publishes the library seals each release with a secret key. The app knows the matching public key and checks every file against the seal. A file that somebody changed on the way is refused, whoever carried it. So a stick from a stranger is as safe as the web.' },
+      {
+        kind: 'list',
+        items: [
+          'The first time, the app asks whom to trust. Compare the fingerprint with the one the organisation publishes.',
+          'After that it takes updates from nobody else. If you want to follow another organisation, it asks you first. What you made stays.',
+          'A signature counts for a limited time. An address that only has an old one may be holding back news, so the app says so and takes nothing from it. By hand you may take it all the same.',
+        ],
+      },
+      { kind: 'heading', text: 'Going back' },
+      { kind: 'text', text: ['The history shows what each update changed, and one button goes back to the release before. In a text that was updated, ', key('u'), ' shows what it said before.'] },
+    ],
+  },
   keys: {
     title: 'Keyboard',
     about: 'Every key of the app',
@@ -154,14 +194,15 @@ export const pages: Pages = {
   },
   privacy: {
     title: 'Privacy and working offline',
-    about: 'What leaves this computer: nothing',
+    about: 'What leaves this computer',
     blocks: [
-      { kind: 'text', text: 'This app contacts nobody. There is no account, no counting of visits, and no report to anyone.' },
+      { kind: 'text', text: ['This app asks one address for updates, only when you press Update or chose it in the ', link('settings', '#/settings'), '. Without an address it contacts nobody. There is no account, no counting of visits, and no report to anyone.'] },
       {
         kind: 'list',
         items: [
           'What you search, open, star and read is stored on this computer only.',
-          'Texts, fonts and pictures are part of the app. Nothing is fetched from the web.',
+          'Texts, fonts and pictures are part of the app. Nothing but updates is fetched from the web.',
+          'A request for an update says which files are wanted, and nothing about you. The settings list the last requests.',
           'A link marked ↗ opens your browser, and only when you press it. From then on the rules of that website hold.',
           'If the app runs in your browser, it answers this computer alone. Others on the network cannot reach it.',
         ],

@@ -143,6 +143,46 @@ export const pages: Pages = {
       { kind: 'text', text: ['Los ', link('conjuntos de datos', '#/library?kind=dataset'), ' muestran en tablas las cifras sobre el personal de salud. Las áreas de las Social Mission Metrics tienen ', link('una página propia', '#/items/social-mission-metrics-areas'), '.'] },
     ],
   },
+  updates: {
+    title: 'Actualizaciones',
+    about: 'Por la web, en una memoria USB, de un colega',
+    blocks: [
+      { kind: 'text', text: ['La biblioteca está completa tal como es y no caduca. Cuando hay una edición más nueva, ', link('Actualizaciones', '#/updates'), ' la trae. ', key('Mayús'), ' ', key('R'), ' la busca; no se trae nada antes de que usted lo diga.'] },
+      {
+        kind: 'steps',
+        items: [
+          'Pulse Actualizar, arriba. Verá por títulos lo nuevo, lo cambiado y lo retirado.',
+          'Verá también lo que cuesta: bytes, y minutos a la velocidad recién medida.',
+          'Elija solo texto, todo, o archivos sueltos. Los textos llegan siempre primero.',
+          'Pulse otra vez Actualizar. Mientras tanto puede seguir leyendo.',
+        ],
+      },
+      { kind: 'heading', text: 'Cuando se corta la conexión' },
+      { kind: 'text', text: 'Lo que llegó se conserva, hasta el último byte. Pulse Actualizar cuando vuelva a tener internet, y el resto sigue desde ahí. También puede pausar, cerrar la aplicación y seguir otro día. Su biblioteca está entera en todo momento: toda la edición anterior, o toda la nueva.' },
+      { kind: 'text', text: 'Los archivos adjuntos que no han llegado dicen «necesita internet». En Actualizaciones hay un botón que los trae.' },
+      { kind: 'heading', text: 'En una memoria USB, o de un colega' },
+      {
+        kind: 'list',
+        items: [
+          'En «Para un colega», diga qué biblioteca tiene su colega. La aplicación guarda justo lo que allí falta, en una memoria o en un solo archivo.',
+          'Su colega lo abre en «De un archivo o USB», o lo suelta en esa página.',
+          'Una memoria con una actualización, una vez conectada, aparece allí como un botón.',
+        ],
+      },
+      { kind: 'heading', text: 'Qué quiere decir «firmada»' },
+      { kind: 'text', text: 'Quien publica la biblioteca sella cada edición con una clave secreta. La aplicación conoce la clave pública que le corresponde y compara cada archivo con el sello. Un archivo que alguien cambió por el camino se rechaza, lo traiga quien lo traiga. Por eso una memoria de un desconocido es tan segura como la web.' },
+      {
+        kind: 'list',
+        items: [
+          'La primera vez, la aplicación pregunta en quién confiar. Compare la huella con la que publica la organización.',
+          'Después no recibe actualizaciones de nadie más. Si usted quiere seguir a otra organización, se lo pregunta antes. Lo que usted hizo se queda.',
+          'Una firma vale un tiempo limitado. Una dirección que solo tiene una vieja puede estar reteniendo novedades. La aplicación lo dice y no trae nada de ella. A mano puede usarla de todos modos.',
+        ],
+      },
+      { kind: 'heading', text: 'Volver atrás' },
+      { kind: 'text', text: ['El historial muestra qué cambió cada actualización, y un botón vuelve a la edición anterior. En un texto actualizado, ', key('u'), ' muestra lo que decía antes.'] },
+    ],
+  },
   keys: {
     title: 'Teclado',
     about: 'Todas las teclas de la aplicación',
@@ -154,14 +194,15 @@ export const pages: Pages = {
   },
   privacy: {
     title: 'Privacidad y trabajo sin conexión',
-    about: 'Lo que sale de este equipo: nada',
+    about: 'Lo que sale de este equipo',
     blocks: [
-      { kind: 'text', text: 'Esta aplicación no contacta con nadie. No hay cuenta, ni se cuentan las visitas, ni se informa a nadie.' },
+      { kind: 'text', text: ['Esta aplicación pide actualizaciones a una sola dirección, solo cuando usted pulsa Actualizar o lo eligió en los ', link('ajustes', '#/settings'), '. Sin dirección no contacta con nadie. No hay cuenta, ni se cuentan las visitas, ni se informa a nadie.'] },
       {
         kind: 'list',
         items: [
           'Lo que busca, abre, destaca y lee se guarda solo en este equipo.',
-          'Los textos, las letras y las imágenes son parte de la aplicación. No se trae nada de la web.',
+          'Los textos, las letras y las imágenes son parte de la aplicación. De la web no se trae nada más que actualizaciones.',
+          'Una petición dice qué archivos se quieren, y nada de usted. Los ajustes muestran las últimas peticiones.',
           'Un enlace con ↗ abre su navegador, y solo cuando usted lo pulsa. Desde ahí valen las reglas de ese sitio web.',
           'Si la aplicación funciona en su navegador, responde solo a este equipo. Nadie más de la red puede llegar a ella.',
         ],

@@ -14,6 +14,11 @@ export function browserHost(): Host {
       }
     },
     print: () => window.print(),
+    download: (path, name) => {
+      // The page's one link handler leaves downloads alone.
+      const link = Object.assign(document.createElement('a'), { href: path, download: name });
+      link.click();
+    },
     toggleFullscreen: () => {
       if (document.fullscreenElement) void document.exitFullscreen();
       else void document.documentElement.requestFullscreen().catch(() => undefined);

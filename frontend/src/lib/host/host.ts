@@ -6,4 +6,13 @@ export interface Host {
   copyText(text: string): Promise<boolean>;
   print(): void;
   toggleFullscreen(): void;
+  /** Brings a file of our own server to where the reader keeps downloads. Only a browser can. */
+  download?(path: string, name: string): void;
+  /**
+   * Asks for a file, a folder or a place to save a file of this name, by the
+   * system's own dialog; empty when the reader chose none. Only the window has paths.
+   */
+  pick?(what: 'file' | 'folder' | 'save', title: string, name?: string): Promise<string>;
+  /** Tells of files and folders that are dropped on the window, by their paths. */
+  onDrop?(dropped: (paths: string[]) => void): () => void;
 }

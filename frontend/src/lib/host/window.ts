@@ -9,9 +9,18 @@ export interface WailsRuntime {
   WindowIsFullscreen(): Promise<boolean>;
   WindowFullscreen(): void;
   WindowUnfullscreen(): void;
+  OnFileDrop?(dropped: (x: number, y: number, paths: string[]) => void, useDropTarget: boolean): void;
+  OnFileDropOff?(): void;
 }
 
-export function windowHost(runtime: WailsRuntime): Host {
+/** The system's dialogs: all that is bound; each answers a path, empty when the reader chose none. */
+export interface WailsShell {
+  OpenFile(title: string, pattern: string): Promise<string>;
+  OpenFolder(title: string): Promise<string>;
+  SaveFile(title: string, name: string, pattern: string): Promise<string>;
+}
+
+export function windowHost(runtime: WailsRuntime, shell: WailsShell | undefined): Host {
   return {
     name: 'window',
     openExternal: (url) => runtime.BrowserOpenURL(safeAddress(url)),
@@ -23,6 +32,18 @@ export function windowHost(runtime: WailsRuntime): Host {
     print: () => window.print(),
     toggleFullscreen: () => {
       void runtime.WindowIsFullscreen().then((full) => (full ? runtime.WindowUnfullscreen() : runtime.WindowFullscreen()));
+    },
+    ...(shell
+      ? {
+          pick: (what, title, name = '') => {
+            if (what === 'folder') return shell.OpenFolder(title);
+            return what === 'file' ? shell.OpenFile(title, '*.zip') : shell.SaveFile(title, name, '*.zip');
+          },
+        }
+      : {}),
+    onDrop: (dropped) => {
+      runtime.OnFileDrop?.((_x, _y, paths) => dropped(paths), false);
+      return () => runtime.OnFileDropOff?.();
     },
   };
 }

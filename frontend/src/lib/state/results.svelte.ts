@@ -18,6 +18,9 @@ class SearchResults {
   readonly first = new Loaded<Results>();
   readonly next = new Loaded<Results>();
   private key = '';
+  /** The release the answer is of; 0 while the first one is under way. */
+  private release = 0;
+  private wanted = 0;
 
   get value(): Results | undefined {
     return this.first.value;
@@ -27,17 +30,26 @@ class SearchResults {
     return this.hits.length < Math.min(this.value?.total ?? 0, deepest);
   }
 
-  /** Asks unless this very question is answered; says whether there is a new answer. */
+  /**
+   * Asks unless this very question is answered, or being answered; says whether
+   * there is a new answer. The release comes late at the start: 0 stands for
+   * whatever it will be.
+   */
   async ask(query: LibraryQuery, release: number): Promise<Results | undefined> {
-    const key = JSON.stringify([query, i18n.lang, settings.value.spelling, release]);
-    if (key === untrack(() => this.key)) return undefined;
-    this.key = key;
+    const key = JSON.stringify([query, i18n.lang, settings.value.spelling]);
+    if (release) this.wanted = release;
+    if (key === this.key && (!release || !this.release || release === this.release)) return undefined;
+    [this.key, this.release] = [key, 0];
     untrack(() => this.next.clear());
-    const answer = await this.first.load((signal) => api.search(this.params(query, 0), signal));
+    const load = () => this.first.load((signal) => api.search(this.params(query, 0), signal));
+    let answer = await load();
+    // A release that came while the question was on its way: once more.
+    if (answer && this.wanted && answer.release !== this.wanted) answer = await load();
     if (!answer) {
       if (this.first.error) this.key = '';
       return undefined;
     }
+    this.release = answer.release;
     this.query = query;
     this.hits = answer.hits;
     return answer;

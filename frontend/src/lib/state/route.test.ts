@@ -13,6 +13,7 @@ describe('parseRoute', () => {
     ['#/newsletters', { name: 'newsletters', query: '' }],
     ['#/newsletters/2023-06', { name: 'newsletters', id: '2023-06', query: '' }],
     ['#/initiatives/smmi', { name: 'initiatives', id: 'smmi', query: '' }],
+    ['#/updates', { name: 'updates' }],
     ['#/settings', { name: 'settings' }],
     ['#/help', { name: 'help' }],
     ['#/help/keys', { name: 'help', topic: 'keys' }],

@@ -5,6 +5,7 @@ export type Route =
   | { name: 'item'; id: string }
   | { name: 'newsletters'; id?: string; query: string }
   | { name: 'initiatives'; id?: string; query: string }
+  | { name: 'updates' }
   | { name: 'settings' }
   | { name: 'help'; topic?: string }
   | { name: 'missing'; path: string };
@@ -27,8 +28,9 @@ export function parseRoute(hash: string): Route {
     case 'newsletters':
     case 'initiatives':
       return id === undefined ? { name: screen, query } : { name: screen, id, query };
+    case 'updates':
     case 'settings':
-      return { name: 'settings' };
+      return { name: screen };
     case 'help':
       return id === undefined ? { name: 'help' } : { name: 'help', topic: id };
     default:
@@ -45,6 +47,7 @@ export const href = {
   newsletter: (id: string) => '#/newsletters/' + encodeURIComponent(id),
   initiatives: '#/initiatives',
   initiative: (id: string) => '#/initiatives/' + encodeURIComponent(id),
+  updates: '#/updates',
   settings: '#/settings',
   help: (topic = '') => '#/help' + (topic && '/' + encodeURIComponent(topic)),
 };

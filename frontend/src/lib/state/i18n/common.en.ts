@@ -8,6 +8,7 @@ export const common = {
     library: 'Library',
     newsletters: 'Newsletters',
     initiatives: 'Initiatives',
+    updates: 'Updates',
     settings: 'Settings',
     help: 'Help',
   },
@@ -88,6 +89,12 @@ export const common = {
   markedRead: phrase('en', { one: '# item marked as read', other: '# items marked as read' }),
   copied: 'Copied',
   notCopied: 'Copying is not allowed here. Select the text and copy it yourself.',
+  amountOf: (done: string, total: string) => `${done} of ${total}`,
+  time: {
+    less: 'less than a minute',
+    minutes: phrase('en', { one: 'about # minute', other: 'about # minutes' }),
+    hours: (hours: number, minutes: number) => (minutes ? `about ${hours} h ${minutes} min` : `about ${hours} h`),
+  },
   saved: 'Saved',
   messages: 'Messages',
 };

@@ -9,6 +9,7 @@ export const common: typeof en = {
     library: 'Biblioteca',
     newsletters: 'Boletines',
     initiatives: 'Iniciativas',
+    updates: 'Actualizaciones',
     settings: 'Ajustes',
     help: 'Ayuda',
   },
@@ -89,6 +90,12 @@ export const common: typeof en = {
   markedRead: phrase('es', { one: '# elemento marcado como leído', many: '# de elementos marcados como leídos', other: '# elementos marcados como leídos' }),
   copied: 'Copiado',
   notCopied: 'Aquí no se permite copiar. Seleccione el texto y cópielo.',
+  amountOf: (done, total) => `${done} de ${total}`,
+  time: {
+    less: 'menos de un minuto',
+    minutes: phrase('es', { one: 'cerca de # minuto', other: 'cerca de # minutos' }),
+    hours: (hours, minutes) => (minutes ? `cerca de ${hours} h ${minutes} min` : `cerca de ${hours} h`),
+  },
   saved: 'Guardado',
   messages: 'Avisos',
 };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 
-import { formatDate, formatRange, relativeDate, shortDate } from './dates';
+import { formatDate, formatMoment, formatRange, relativeDate, shortDate } from './dates';
 
 const now = new Date(2026, 10, 24);
 
@@ -50,4 +50,12 @@ it.each([
   ['en', '2020-01-05', '6 years ago'],
 ] as const)('relativeDate %s %s → %s', (locale, date, want) => {
   expect(relativeDate(locale, date, now)).toBe(want);
+});
+
+it.each([
+  ['en', '2026-11-20T14:03:59Z', '20 Nov 2026, 14:03'],
+  ['es', '2026-11-20T04:03:59Z', '20 nov 2026, 04:03'],
+  ['en', 'never', 'never'],
+] as const)('formatMoment %s %s → %s', (locale, at, want) => {
+  expect(formatMoment(locale, at, 'UTC')).toBe(want);
 });

@@ -57,3 +57,11 @@ export function relativeDate(locale: Locale, date: string, now = new Date()): st
   }
   return Math.abs(months) < 18 ? relative.format(months, 'month') : relative.format(years, 'year');
 }
+
+/** "20 Nov 2026, 14:03": a moment on the computer's own clock. Unknown text comes back as it is. */
+export function formatMoment(locale: Locale, at: string, timeZone?: string): string {
+  const time = new Date(at);
+  if (Number.isNaN(time.getTime())) return at;
+  const options: Intl.DateTimeFormatOptions = { ...shapes.day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
+  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'es', { ...options, ...(timeZone ? { timeZone } : {}) }).format(time);
+}

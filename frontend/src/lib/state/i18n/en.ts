@@ -4,9 +4,10 @@ import { reader } from './reader.en';
 import { home } from './home.en';
 import { newsletters } from './newsletters.en';
 import { initiatives } from './initiatives.en';
+import { updates } from './updates.en';
 import { settings } from './settings.en';
 import { palette } from './palette.en';
 import { help } from './help.en';
 
-export const en = { common, search, reader, home, newsletters, initiatives, settings, palette, help };
+export const en = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help };
 export type Messages = typeof en;

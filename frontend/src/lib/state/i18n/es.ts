@@ -5,8 +5,9 @@ import { reader } from './reader.es';
 import { home } from './home.es';
 import { newsletters } from './newsletters.es';
 import { initiatives } from './initiatives.es';
+import { updates } from './updates.es';
 import { settings } from './settings.es';
 import { palette } from './palette.es';
 import { help } from './help.es';
 
-export const es: Messages = { common, search, reader, home, newsletters, initiatives, settings, palette, help };
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help };

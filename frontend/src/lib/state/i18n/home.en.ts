@@ -7,6 +7,7 @@ export const home = {
   welcome: 'Everything here works offline.',
   dismiss: 'Hide this line',
   fresh: 'Since you last looked',
+  what: { new: 'New', changed: 'Changed', withdrawn: 'Withdrawn' },
   putAway: 'I have seen these',
   showFresh: phrase('en', { one: 'Show it', other: 'Show all #' }),
   continue: 'Continue reading',

@@ -8,6 +8,7 @@ export const home: typeof en = {
   welcome: 'Aquí todo funciona sin conexión.',
   dismiss: 'Ocultar esta línea',
   fresh: 'Desde su última visita',
+  what: { new: 'Nuevo', changed: 'Cambiado', withdrawn: 'Retirado' },
   putAway: 'Ya lo he visto',
   showFresh: phrase('es', { one: 'Mostrarlo', other: 'Mostrar los #' }),
   continue: 'Seguir leyendo',

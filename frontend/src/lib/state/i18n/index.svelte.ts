@@ -1,5 +1,6 @@
 import type { Text } from '../../api';
-import { formatDate, formatRange, relativeDate, shortDate, type Locale } from './dates';
+import { bytesOf, duration, formatBytes } from './amounts';
+import { formatDate, formatMoment, formatRange, relativeDate, shortDate, type Locale } from './dates';
 import { en, type Messages } from './en';
 import { es } from './es';
 
@@ -50,10 +51,25 @@ class I18n {
     }
   }
 
+  /** "20 Nov 2026, 14:03", on the reader's own clock. */
+  moment(at: string): string {
+    return formatMoment(this.lang, at);
+  }
+
   bytes(n: number): string {
-    const unit = n < 1000 ? 'byte' : n < 1_000_000 ? 'kilobyte' : 'megabyte';
-    const value = unit === 'byte' ? n : n / (unit === 'kilobyte' ? 1000 : 1_000_000);
-    return new Intl.NumberFormat(this.lang, { style: 'unit', unit, maximumFractionDigits: 1 }).format(value);
+    return formatBytes(this.lang, n);
+  }
+
+  /** "0.6 of 1.3 MB". */
+  bytesOf(done: number, total: number): string {
+    return this.m.common.amountOf(...bytesOf(this.lang, done, total));
+  }
+
+  /** "about 2 minutes". */
+  duration(seconds: number): string {
+    const { unit, hours, minutes } = duration(seconds);
+    const words = this.m.common.time;
+    return unit === 'less' ? words.less : unit === 'minutes' ? words.minutes(minutes) : words.hours(hours, minutes);
   }
 }
 

@@ -1,3 +1,4 @@
+import { phrase } from './plural';
 import type { settings as en } from './settings.en';
 
 export const settings: typeof en = {
@@ -24,15 +25,40 @@ export const settings: typeof en = {
   search: 'Búsqueda',
   spelling: 'Mostrar grafías cercanas cuando se encuentra poco',
   spellingHint: 'Aparecen bajo un título propio y nunca se mezclan con los resultados exactos.',
+  updates: {
+    policy: 'Cuándo buscar actualizaciones',
+    policies: { ask: 'Preguntar', auto: 'Automático', never: 'Nunca' },
+    policyHints: {
+      ask: 'La aplicación busca solo cuando usted pulsa Actualizar.',
+      auto: 'La aplicación busca al empezar y una vez al día, y trae lo que encuentra.',
+      never: 'La aplicación no contacta con nadie. Las actualizaciones vienen solo a mano, de un archivo o de una memoria USB.',
+    },
+    metered: 'Esta conexión cuesta dinero',
+    meteredHint: 'Entonces la aplicación pregunta siempre antes, se elija lo que se elija arriba.',
+    attachments: 'Qué traen las actualizaciones',
+    attachmentsHint: 'Cada vez puede elegir otra cosa.',
+    address: 'Dirección de las actualizaciones',
+    addressHint: 'Déjela vacía para volver a la que vino con la aplicación.',
+    from: { policy: 'Su organización eligió esta dirección.', settings: 'Usted eligió esta dirección.', build: 'Esta dirección vino con la aplicación.', none: 'Con la aplicación no vino ninguna dirección.' },
+    managed: 'Lo gestiona su organización.',
+    save: 'Guardar la dirección',
+    toUpdates: 'Ir a Actualizaciones',
+  },
   privacy: 'Privacidad',
-  privacyText: 'Esta aplicación no contacta con nadie. Lo que usted lee, busca y marca se queda en este equipo. Solo los enlaces con ↗ abren su navegador, y solo cuando usted los pulsa.',
+  contacts: (host, when) => `Esta aplicación contacta solo con ${host}, ${when}.`,
+  contactsNobody: 'Esta aplicación no contacta con nadie.',
+  contactWhen: { ask: 'y solo cuando usted pulsa Actualizar', auto: 'al empezar, una vez al día y cuando usted pulsa Actualizar' },
+  privacyAsks: 'A esa dirección le pide actualizaciones y no le dice nada de usted.',
+  privacyText: 'Lo que usted lee, busca y marca se queda en este equipo. Los enlaces con ↗ abren su navegador, y solo cuando usted los pulsa.',
+  requests: phrase('es', { one: 'La última petición que hizo', other: 'Las últimas # peticiones que hizo' }),
+  noRequests: 'Hasta ahora no ha hecho ninguna petición.',
   privacyMore: 'Más sobre la privacidad',
   storage: 'Almacenamiento',
   storageText: 'La biblioteca y sus propias marcas se guardan en una carpeta de este equipo, en archivos separados.',
   storageMore: 'Dónde está esa carpeta y cómo moverla',
   about: 'Acerca de',
   release: 'Biblioteca',
-  number: (n) => `entrega ${n}`,
+  number: (n) => `edición ${n}`,
   version: 'Versión de la aplicación',
   saveFailed: 'No se pudo guardar el ajuste.',
 };
