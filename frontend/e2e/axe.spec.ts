@@ -4,7 +4,7 @@ import { expect, test } from './support/test';
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } });
 
-const narrow = ['home', 'results', 'resource', 'newsletter'];
+const narrow = ['home', 'results', 'resource', 'newsletter', 'updates', 'settings'];
 
 for (const theme of ['light', 'dark', 'contrast'] as const) {
   for (const language of ['en', 'es'] as const) {

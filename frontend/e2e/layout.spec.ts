@@ -55,7 +55,7 @@ for (const theme of ['light', 'dark', 'contrast'] as const) {
   test(`the focus is always somewhere, in view and ringed: ${theme}`, async ({ app, page }) => {
     test.setTimeout(180_000);
     await app.set({ theme });
-    for (const screen of screens.filter(({ name }) => ['home', 'results', 'event', 'newsletter', 'initiatives', 'settings', 'help'].includes(name))) {
+    for (const screen of screens.filter(({ name }) => ['home', 'results', 'event', 'newsletter', 'initiatives', 'updates', 'settings', 'help'].includes(name))) {
       await app.open(screen.hash);
       const seen: string[] = [];
       for (let n = 0; n < 45; n++) {

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { createInterface } from 'node:readline';
 
 const root = path.resolve(import.meta.dirname, '../../..');
-const program = path.resolve(root, process.env['SM_CLI'] ?? 'build/bin/socialmission-cli');
+export const program = path.resolve(root, process.env['SM_CLI'] ?? 'build/bin/socialmission-cli');
 
 export const repository = root;
 

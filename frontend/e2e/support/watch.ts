@@ -7,6 +7,8 @@ export class Watch {
   readonly expected: RegExp[] = [];
   /** Set by journeys that are done by keyboard alone. */
   keyboardOnly = false;
+  /** Where the page may be besides its own program: a second one that the test started. */
+  readonly origins: string[] = [];
 
   private constructor(private readonly origin: string) {}
 
@@ -37,7 +39,7 @@ export class Watch {
   }
 
   private own(url: string): boolean {
-    return url.startsWith(this.origin) || url === 'about:blank' || url.startsWith('data:image/');
+    return [this.origin, ...this.origins].some((origin) => url.startsWith(origin)) || url === 'about:blank' || url.startsWith('data:image/');
   }
 }
 
