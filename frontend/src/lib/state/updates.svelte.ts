@@ -1,4 +1,4 @@
-import { api, ApiError, isAbort, Turns, type StartRequest, type Stick, type Updates, type UpdateSettings } from '../api';
+import { api, ApiError, isAbort, Turns, type Attachments, type StartRequest, type Stick, type Updates, type UpdateSettings } from '../api';
 import { contentShown } from './ready';
 import { status } from './status.svelte';
 
@@ -16,6 +16,8 @@ class UpdatesState {
   error = $state('');
   /** A wish is on its way. */
   asking = $state(false);
+  /** What the reader last wanted of an offer: it is still wanted when the line was cut. */
+  wanted: { release: number; attachments: Attachments; items: readonly string[] } | undefined;
   /** How far the last job that fetches was when this page last saw it. */
   reached = $state.raw<{ done: number; total: number }>();
   private turns = new Turns();
