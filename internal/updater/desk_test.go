@@ -301,7 +301,7 @@ func TestCancelForgetsTheJob(t *testing.T) {
 	h := open(t, t.TempDir())
 	reached := make(chan bool)
 	d := updater.NewDesk(h.updater, updater.Following{Dir: filepath.Join(h.dir, "feed"), Now: func() time.Time { return inTime },
-		Open: func(ctx context.Context, source string) (feed.Carrier, func(), error) {
+		Open: func(_ context.Context, source string) (feed.Carrier, func(), error) {
 			return waiting{feed.FromFolder(os.DirFS(source), "a stick"), reached}, func() {}, nil
 		}})
 	must(t, d.Check(p.site()))
@@ -330,7 +330,7 @@ type waiting struct {
 	reached chan bool
 }
 
-func (w waiting) Read(ctx context.Context, path string, most int64) ([]byte, error) {
+func (w waiting) Read(ctx context.Context, _ string, _ int64) ([]byte, error) {
 	w.reached <- true
 	<-ctx.Done()
 	return nil, ctx.Err()
