@@ -158,6 +158,16 @@ bench-feed: $(BIN)/socialmission-cli ## what an update costs beside git, rsync, 
 	@build/setup.sh feed
 	go run ./app/benchfeed $(BENCH_FEED)
 
+.PHONY: bench-search setup-bench-search
+bench-search: setup-bench-search ## the search beside SQLite FTS5, Xapian and MiniSearch: make bench-search [ITEMS=3000,50000]
+	go build -o build/tmp/benchsearch ./app/benchsearch
+	build/tmp/benchsearch $(if $(ITEMS),--items $(ITEMS))
+
+setup-bench-search:
+	@build/setup.sh search
+	@mkdir -p build/tmp/bench-search
+	@[ -d build/tmp/bench-search/node_modules/minisearch ] || npm install --prefix build/tmp/bench-search --no-audit --no-fund --silent minisearch@7.2.0
+
 .PHONY: relevance
 relevance: ## how well the search ranks, beside plain Bleve: make relevance DATA="folder …"
 	go run ./internal/search/relevance $(DATA)

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs the Debian/Ubuntu packages that building, running or testing needs.
 #
-#   build/setup.sh build|test|windows|feed
+#   build/setup.sh build|test|windows|feed|search
 #
 # It looks first, says what is missing and installs only that, with sudo when
 # the user is not root. On other systems it names the packages and stops.
@@ -13,12 +13,16 @@ windows_packages="nsis"
 # What updates are compared with, and free texts to make releases of.
 feed_packages="git rsync zsync nginx-light zstd curl iproute2 sqlite3-doc postgresql-doc perl-doc manpages manpages-dev linux-doc"
 
+# What the search is compared with.
+search_packages="python3 python3-xapian"
+
 case "${1:-build}" in
 build) wanted="$build_packages" ;;
 test) wanted="$build_packages $test_packages" ;;
 windows) wanted="$windows_packages" ;;
 feed) wanted="$feed_packages" ;;
-*) echo "usage: build/setup.sh build|test|windows|feed" >&2; exit 2 ;;
+search) wanted="$search_packages" ;;
+*) echo "usage: build/setup.sh build|test|windows|feed|search" >&2; exit 2 ;;
 esac
 
 if ! command -v dpkg-query >/dev/null 2>&1; then
