@@ -298,6 +298,7 @@ func wordCounts(seg segment.Segment) (map[string]uint32, error) {
 		if list, err = dict.PostingsList([]byte(word.Term), nil, list); err != nil {
 			return nil, fmt.Errorf("look up %q: %w", word.Term, err)
 		}
-		counts[word.Term] = uint32(list.Count())
+		plain, _ := splitTerm(word.Term)
+		counts[plain] += uint32(list.Count())
 	}
 }

@@ -1,24 +1,69 @@
 package search
 
+import (
+	"encoding/binary"
+	"strings"
+)
+
 // A word has one posting an item, whatever fields it stands in: a list for
-// each field would be looked up and kept as many times. What the segment takes
-// for the word's frequency says where it stands, most often in one byte.
+// each field would be looked up and kept as many times. Where it stands, and how
+// often, is a number that is part of the term: the items of one number are a
+// list of their own, which is read as a bitmap, many items at a time.
 //
-//	0, 1          once in the main text
+//	0             once in the main text; the term has no number
 //	2 + 4n        n+2 times in the main text
 //	2 + 4n + 1    n+1 times in the other text
 //	2 + 4n + 2    in the title
 //	2 + 4n + 3    n has a bit or four for each field
 //
-// The main text is the body of an item that has one, and else its summary. Of
-// the two ways to say once, 1 costs a byte more, except where no other item has
-// the word: then it costs nothing.
+// The main text is the body of an item that has one, and else its summary.
+
+// numberMark stands between a word and its number.
+const numberMark = "\x00"
+
+// wordTerm is the term of a word with a number.
+func wordTerm(word string, number uint64) string {
+	if number == 0 {
+		return word
+	}
+	return string(binary.AppendUvarint([]byte(word+numberMark), number))
+}
+
+// splitTerm is the reverse of wordTerm.
+func splitTerm(term string) (word string, number uint64) {
+	word, rest, numbered := strings.Cut(term, numberMark)
+	if numbered {
+		number, _ = binary.Uvarint([]byte(rest))
+	}
+	return word, number
+}
 
 // counts is how often a word stands in each field of an item.
 type counts [fieldCount]byte
 
 // maxCount is the most that is told from more.
 const maxCount = 15
+
+// coarse makes few numbers of many: of one field once, twice, some four times
+// and often; where more than one field has the word, once and more often. That
+// is all that ranking tells apart.
+func (c counts) coarse() counts {
+	fields := 0
+	for _, n := range c {
+		fields += int(min(1, n))
+	}
+	for f, n := range c {
+		switch {
+		case n > 1 && fields > 1:
+			c[f] = 3
+		case n > 5:
+			c[f] = 9
+		case n > 2:
+			c[f] = 4
+		}
+	}
+	return c
+}
 
 // pack returns the number that says counts, which are not all zero.
 func (c *counts) pack(main int) uint64 {

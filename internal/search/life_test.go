@@ -235,6 +235,10 @@ func TestMain(m *testing.M) {
 		_, _ = os.Stdin.Read(make([]byte, 1))
 		os.Exit(0)
 	}
+	if dir := os.Getenv(updateEnv); dir != "" {
+		fmt.Println(updateInChild(dir))
+		os.Exit(1)
+	}
 	os.Exit(m.Run())
 }
 

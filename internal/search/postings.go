@@ -57,21 +57,40 @@ func (s *scorer) addForm(t *tally, f form, fields fieldSet) error {
 	if fields&inTerms != 0 {
 		s.addLabels(t, f.term, f.weight)
 	}
-	g := s.g
-	return s.reader.each(wordField, f.term, func(doc uint32, number uint64) {
-		speaks := g.speaks[doc]
-		if f.gate != anyLang && speaks>>f.gate&1 == 0 {
+	return s.reader.each(f.term, func(docs []uint32, number uint64) {
+		if number == 0 {
+			s.addOnce(t, docs, f, fields)
 			return
 		}
+		s.addCounted(t, docs, f, fields, [2]counts{unpack(number, fSummary), unpack(number, fBody)})
+	})
+}
+
+// addOnce adds documents that have a term once in their main text, which are
+// most.
+func (s *scorer) addOnce(t *tally, docs []uint32, f form, fields fieldSet) {
+	g := s.g
+	for _, doc := range docs {
+		speaks := g.speaks[doc]
 		main := mainField(speaks)
-		if number < 2 { // most words of most items
-			if fields>>main&1 == 1 {
-				t.add(doc, f.weight*g.norms[main][g.lengths[main][doc]])
-			}
-			return
+		if f.shut(speaks) || fields>>main&1 == 0 {
+			continue
+		}
+		t.add(doc, f.weight*g.norms[main][g.lengths[main][doc]])
+	}
+}
+
+// addCounted adds documents that have a term as counts say, which are those
+// for a main text that is the summary, and for one that is the body.
+func (s *scorer) addCounted(t *tally, docs []uint32, f form, fields fieldSet, found [2]counts) {
+	g := s.g
+	for _, doc := range docs {
+		speaks := g.speaks[doc]
+		if f.shut(speaks) {
+			continue
 		}
 		var sum float32
-		for field, n := range unpack(number, main) {
+		for field, n := range found[mainField(speaks)-fSummary] {
 			if n > 0 && fields>>field&1 == 1 {
 				sum += g.norms[field][g.lengths[field][doc]] * float32(n)
 			}
@@ -79,8 +98,11 @@ func (s *scorer) addForm(t *tally, f form, fields fieldSet) error {
 		if sum > 0 {
 			t.add(doc, f.weight*sum)
 		}
-	})
+	}
 }
+
+// shut reports whether the form is not of a language that the item is in.
+func (f *form) shut(speaks byte) bool { return f.gate != anyLang && speaks>>f.gate&1 == 0 }
 
 func (s *scorer) addForms(t *tally, forms []form, fields fieldSet) error {
 	for _, f := range forms {

@@ -17,22 +17,16 @@ type termReader struct {
 	dicts   map[string]segment.TermDictionary
 	list    segment.PostingsList
 	iter    segment.PostingsIterator
-	buf     [256]uint32
+	buf     [1024]uint32
+	numbers []uint64
 	key     []byte
 }
 
 // open looks a term up and reports whether any item has it.
 func (r *termReader) open(field, term string) (bool, error) {
-	if r.segment == nil {
-		return false, nil
-	}
-	dict := r.dicts[field]
-	if dict == nil {
-		var err error
-		if dict, err = r.segment.Dictionary(field); err != nil {
-			return false, fmt.Errorf("open words of %s: %w", field, err)
-		}
-		r.dicts[field] = dict
+	dict, err := r.dict(field)
+	if err != nil || dict == nil {
+		return false, err
 	}
 	r.key = append(r.key[:0], term...)
 	list, err := dict.PostingsList(r.key, nil, r.list)
@@ -43,21 +37,48 @@ func (r *termReader) open(field, term string) (bool, error) {
 	return list.Count() > 0, nil
 }
 
-// each calls f with every document that has the term and the number that is
-// kept as its frequency.
-func (r *termReader) each(field, term string, f func(doc uint32, number uint64)) error {
-	found, err := r.open(field, term)
-	if err != nil || !found {
+// each calls f with the items that have a word, for each number that says where
+// it stands in them (counts.go), many at a time.
+func (r *termReader) each(word string, f func(docs []uint32, number uint64)) error {
+	dict, err := r.dict(wordField)
+	if err != nil || dict == nil {
 		return err
 	}
-	r.iter = r.list.Iterator(true, false, false, r.iter)
+	r.numbers = r.numbers[:0]
+	terms := dict.AutomatonIterator(nil, []byte(word), []byte(word+"\x01"))
 	for {
-		p, err := r.iter.Next()
-		if err != nil || p == nil {
+		t, err := terms.Next()
+		if err != nil {
+			return fmt.Errorf("look up %q: %w", word, err)
+		}
+		if t == nil {
+			break
+		}
+		_, number := splitTerm(t.Term)
+		r.numbers = append(r.numbers, number)
+	}
+	for _, number := range r.numbers {
+		if err := r.docs(wordField, wordTerm(word, number), func(docs []uint32) { f(docs, number) }); err != nil {
 			return err
 		}
-		f(uint32(p.Number()), p.Frequency())
 	}
+	return nil
+}
+
+// dict returns the dictionary of a field, nil when there are no items.
+func (r *termReader) dict(field string) (segment.TermDictionary, error) {
+	if r.segment == nil {
+		return nil, nil
+	}
+	dict := r.dicts[field]
+	if dict == nil {
+		var err error
+		if dict, err = r.segment.Dictionary(field); err != nil {
+			return nil, fmt.Errorf("open words of %s: %w", field, err)
+		}
+		r.dicts[field] = dict
+	}
+	return dict, nil
 }
 
 // docs calls f with the documents that have the term, many at a time.

@@ -78,11 +78,12 @@ type segDoc struct{ words, idents termField }
 func newSegDoc(words map[string]*counts, main int, idents []string) *segDoc {
 	d := &segDoc{words: termField{wordField, make(index.TokenFrequencies, len(words))},
 		idents: termField{identField, make(index.TokenFrequencies, len(idents))}}
-	for term, c := range words {
-		d.words.put(term, int(c.pack(main)))
+	for word, c := range words {
+		coarse := c.coarse()
+		d.words.put(wordTerm(word, coarse.pack(main)))
 	}
 	for _, id := range idents {
-		d.idents.put(id, 1)
+		d.idents.put(id)
 	}
 	return d
 }
@@ -109,7 +110,7 @@ func (idField) Name() string                        { return "_id" }
 func (idField) Options() index.FieldIndexingOptions { return index.StoreField }
 
 // termField is a field whose text was analysed before it met the document: a
-// list of terms, each with the number that is kept as its frequency. It has no
+// list of terms. It has no counts (counts.go), no
 // positions (neighbours.go) and no length (lengths.go), which Bleve would store
 // again with every term.
 type termField struct {
@@ -128,14 +129,13 @@ func (f *termField) AnalyzedTokenFrequencies() index.TokenFrequencies { return f
 func (f *termField) NumPlainTextBytes() uint64                        { return 0 }
 func (f *termField) Size() int                                        { return 0 }
 
-func (f *termField) put(term string, number int) {
-	t := &index.TokenFreq{Term: []byte(term)}
-	t.SetFrequency(number)
-	f.freqs[term] = t
+func (f *termField) put(term string) {
+	f.freqs[term] = &index.TokenFreq{Term: []byte(term)}
 }
 
-// saveSingles chooses between the two numbers that say once. The format spends
-// nothing at all on a word that only one item has, if its number is 1.
+// saveSingles says "once" for terms that only one of the items has, and no
+// count for all others: the format spends nothing at all on a term that one
+// item has once, and a byte more on every count that is said.
 func saveSingles(docs []*segDoc) {
 	items := map[string]int{}
 	for _, doc := range docs {
@@ -145,9 +145,12 @@ func saveSingles(docs []*segDoc) {
 	}
 	for _, doc := range docs {
 		for term, f := range doc.words.freqs {
-			if f.Frequency() == 0 && items[term] == 1 {
+			if items[term] == 1 {
 				f.SetFrequency(1)
 			}
+		}
+		for _, f := range doc.idents.freqs {
+			f.SetFrequency(1)
 		}
 	}
 }
