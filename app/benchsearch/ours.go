@@ -131,7 +131,11 @@ func serve(dir string, st *store.Store, eng *search.Engine) (*httptest.Server, f
 }
 
 func get(base, words string) error {
-	resp, err := http.Get(base + "/api/search?ui=en&limit=20&prefix=1&q=" + url.QueryEscape(words))
+	req, err := http.NewRequestWithContext(context.Background(), http.MethodGet, base+"/api/search?ui=en&limit=20&prefix=1&q="+url.QueryEscape(words), nil)
+	if err != nil {
+		return err
+	}
+	resp, err := http.DefaultClient.Do(req)
 	if err != nil {
 		return err
 	}

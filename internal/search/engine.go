@@ -27,7 +27,8 @@ type Engine struct {
 	texts  *texts
 	lock   *os.File
 
-	work sync.Mutex   // one build or check at a time
+	warming sync.WaitGroup
+	work    sync.Mutex   // one build or check at a time
 	mu   sync.RWMutex // guards cur
 	cur  *generation  // nil once closed
 }
@@ -78,6 +79,7 @@ func (e *Engine) start() error {
 	if name != "" {
 		if g, err := openGeneration(filepath.Join(e.dir, name), e.corpus, e.texts); err == nil {
 			e.cur = g
+			e.warm(g)
 		}
 	}
 	rel, err := e.corpus.Release()
@@ -204,8 +206,18 @@ func (e *Engine) swap(g *generation, name string) error {
 	if old != nil {
 		old.done()
 	}
+	e.warm(g)
 	e.sweep(name)
 	return nil
+}
+
+// warm prepares beside the searches what the first misspelt one would wait for.
+func (e *Engine) warm(g *generation) {
+	g.refs.Add(1)
+	e.warming.Go(func() {
+		g.spell()
+		g.done()
+	})
 }
 
 // hold returns the generation in use; the caller gives it back with done.
@@ -267,6 +279,7 @@ func (e *Engine) Close() error {
 		return nil
 	}
 	g.done()
+	e.warming.Wait()
 	if err := e.lock.Close(); err != nil {
 		return fmt.Errorf("close index lock: %w", err)
 	}
