@@ -29,8 +29,8 @@ type Engine struct {
 
 	warming sync.WaitGroup
 	work    sync.Mutex   // one build or check at a time
-	mu   sync.RWMutex // guards cur
-	cur  *generation  // nil once closed
+	mu      sync.RWMutex // guards cur
+	cur     *generation  // nil once closed
 }
 
 const (
