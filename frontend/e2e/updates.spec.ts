@@ -69,7 +69,7 @@ async function finished(app: App): Promise<void> {
 }
 
 test('ten minutes of internet: check, see the price, take the texts, lose the line, go on, go back', async ({ app, page, web, watch }) => {
-  test.setTimeout(150_000);
+  test.setTimeout(200_000);
   watch.keyboardOnly = true;
   await app.open();
   await check(app);
@@ -134,9 +134,11 @@ test('ten minutes of internet: check, see the price, take the texts, lose the li
   await app.tabTo(app.main.locator('summary').first());
   await app.press('Enter');
   await expect(app.main.getByRole('link', { name: rural.title })).toBeVisible();
-  await app.tabTo(app.main.getByRole('button', { name: 'Go back to the library of 1 Nov 2026' }), 'Shift+Tab');
+  const back = app.main.getByRole('button', { name: 'Go back to the library of 1 Nov 2026' });
+  await app.tabTo(back, 'Shift+Tab');
+  await expect(back).not.toHaveAttribute('aria-disabled', 'true');
   await app.press('Enter');
-  await expect.poll(async () => (await state(app)).held.number).toBe(1);
+  await expect.poll(async () => (await state(app)).held.number, { timeout: 30_000 }).toBe(1);
   await expect(app.main.getByText('You have the library of 1 Nov 2026')).toBeVisible();
   await expect(app.main.getByText('You went back from this one.').first()).toBeVisible();
   await app.keepsFocus();
