@@ -22,13 +22,13 @@ func (c *campaign) giver() (library, stick string) {
 	return library, stick
 }
 
-func (c *campaign) save(library, to string, more ...string) *exec.Cmd {
-	return exec.Command(c.binary, append([]string{"update", "--data-dir", library, "--save", to}, more...)...)
+func (c *campaign) save(library, to string) *exec.Cmd {
+	return exec.Command(c.binary, "update", "--data-dir", library, "--save", to)
 }
 
-func (c *campaign) saved(library, to string, more ...string) {
+func (c *campaign) saved(library, to string) {
 	c.t.Helper()
-	if out, err := c.save(library, to, more...).CombinedOutput(); err != nil {
+	if out, err := c.save(library, to).CombinedOutput(); err != nil {
 		c.t.Fatalf("%v: %s", err, out)
 	}
 }

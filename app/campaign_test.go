@@ -182,13 +182,12 @@ func (c *campaign) command(dir string, more ...string) *exec.Cmd {
 }
 
 // run updates the library at dir and expects an exit code.
-func (c *campaign) run(code int, dir string, more ...string) string {
+func (c *campaign) run(code int, dir string, more ...string) {
 	c.t.Helper()
 	out, err := c.command(dir, more...).CombinedOutput()
 	if got := exitStatus(err); got != code {
 		c.t.Fatalf("update: exit code %d, want %d\n%s", got, code, out)
 	}
-	return string(out)
 }
 
 // exitStatus is the exit code of a command that was run, -1 for none.
