@@ -46,10 +46,14 @@ func count(files []store.File) Missing {
 }
 
 // attachments fetches what is wished for and missing, and lets the index find
-// what is written in it.
-func (u *Updater) attachments(ctx context.Context, src feed.Source, w Wish, report *Report) error {
+// what is written in it. Where not all is asked of the source, what it does not
+// have is only told by the report: another source may have it.
+func (u *Updater) attachments(ctx context.Context, src feed.Source, w Wish, report *Report, all bool) error {
 	before := report.Files
 	err := u.complete(ctx, src, w, report)
+	if !all && errors.As(err, new(goneError)) {
+		err = nil
+	}
 	if report.Files > before && ctx.Err() == nil {
 		err = errors.Join(err, u.index(ctx, *report))
 	}
@@ -70,7 +74,7 @@ func (u *Updater) complete(ctx context.Context, src feed.Source, w Wish, report 
 	}
 	report.Missing = count(missing)
 	status := Status{Phase: Attaching, Total: count(wanted).Bytes, Release: report.To.Number}
-	var faults []error
+	var faults, gone []error
 	for _, f := range wanted {
 		err := u.attach(ctx, src, f, &status)
 		switch {
@@ -81,12 +85,24 @@ func (u *Updater) complete(ctx context.Context, src feed.Source, w Wish, report 
 			report.Missing.Bytes -= f.Size
 		case ctx.Err() != nil || !errors.Is(err, library.ErrNotFound) && !errors.Is(err, library.ErrContent):
 			return errors.Join(append(faults, err)...)
-		default:
+		case errors.Is(err, library.ErrContent):
 			faults = append(faults, err)
+		default:
+			gone = append(gone, err)
 		}
 	}
-	return errors.Join(faults...)
+	if len(faults) == 0 && len(gone) > 0 {
+		return goneError{errors.Join(gone...)}
+	}
+	return errors.Join(append(faults, gone...)...)
 }
+
+// goneError says that a source does not have attachments that are wished for,
+// and that nothing else went wrong: it may be a copy for which they were left
+// out.
+type goneError struct{ error }
+
+func (e goneError) Unwrap() error { return e.error }
 
 // attach fetches one attachment and stores it.
 func (u *Updater) attach(ctx context.Context, src feed.Source, f store.File, status *Status) error {

@@ -317,8 +317,10 @@ func TestSaveWithoutTheAttachmentsThatDidNotArrive(t *testing.T) {
 		t.Errorf("saved %+v", saved)
 	}
 	taker := p.reader(1)
-	_, err = taker.updater.UpdateWith(t.Context(), p.source(taker.dir, feed.FromFolder(os.DirFS(dir), "a stick"), inTime), updater.Wish{Attachments: updater.None})
-	must(t, err)
+	report, err := taker.updater.Update(t.Context(), p.source(taker.dir, feed.FromFolder(os.DirFS(dir), "a stick"), inTime))
+	if err != nil || report.Missing.Files != 1 {
+		t.Errorf("update = %+v, %v", report, err)
+	}
 	taker.expect(t, secondShown)
 	p.bring(taker, stick) // the rest comes from whoever has it
 	taker.whole(t)

@@ -79,7 +79,7 @@ func (u *Updater) UpdateWith(ctx context.Context, src feed.Source, w Wish) (Repo
 	return u.alone("update from "+src.Name(), func() (Report, error) {
 		report, err := u.update(ctx, src)
 		if err == nil {
-			err = u.attachments(ctx, src, w, &report)
+			err = u.attachments(ctx, src, w, &report, false)
 		}
 		return report, err
 	})
@@ -92,7 +92,7 @@ func (u *Updater) Complete(ctx context.Context, src feed.Source, w Wish) (Report
 		held, err := u.store.Release()
 		report := Report{From: held, To: held}
 		if err == nil {
-			err = u.attachments(ctx, src, w, &report)
+			err = u.attachments(ctx, src, w, &report, true)
 		}
 		return report, err
 	})
