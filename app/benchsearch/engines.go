@@ -31,6 +31,8 @@ type engine struct {
 const (
 	scripts = "app/benchsearch/peers"
 	modules = "build/tmp/bench-search/node_modules"
+
+	debianPython = "/usr/bin/python3" // the one that the packages of setup.sh are for
 )
 
 func engines() []engine {
@@ -46,8 +48,8 @@ func engines() []engine {
 	return []engine{
 		{"ours", "ours", self(""), []string{"index"}},
 		{"ours, HTTP", "ours", self("http-"), []string{"index"}},
-		{"FTS5", "fts5", script("python3", scripts+"/fts5.py"), nil},
-		{"Xapian", "xapian", script("python3", scripts+"/xapian_peer.py"), nil},
+		{"FTS5", "fts5", script(debianPython, scripts+"/fts5.py"), nil},
+		{"Xapian", "xapian", script(debianPython, scripts+"/xapian_peer.py"), nil},
 		{"MiniSearch", "minisearch", script("node", "--max-old-space-size=12000", scripts+"/minisearch.cjs"), nil},
 	}
 }
