@@ -53,7 +53,7 @@ func noise(n int) []byte {
 }
 
 func TestFrame(t *testing.T) {
-	text, big := words(1, 400_000), words(3, 5<<20)
+	text, big := words(1, 400_000), words(3, 5<<18)
 	for name, test := range map[string]struct{ data, dict []byte }{
 		"nothing":           {nil, nil},
 		"one byte":          {[]byte("x"), nil},
