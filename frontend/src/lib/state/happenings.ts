@@ -1,4 +1,5 @@
 import type { Hit } from '../api';
+import { formatters } from './i18n/formatters';
 import { i18n } from './i18n/index.svelte';
 import { escapeHtml } from './rows';
 import { hrefOf } from './route';
@@ -47,7 +48,7 @@ export interface Leaf {
 export function leafOf({ start = '', end = '' }: When, locale: string): Leaf {
   const [year = '', month, day] = start.split('-');
   if (!month) return end && end.slice(0, 4) !== year ? { big: year, small: `– ${end.slice(0, 4)}` } : { big: year, small: '' };
-  const name = new Intl.DateTimeFormat(locale, { month: 'short', timeZone: 'UTC' }).format(Date.UTC(Number(year), Number(month) - 1, 1));
+  const name = formatters.date(locale, { month: 'short', timeZone: 'UTC' }).format(Date.UTC(Number(year), Number(month) - 1, 1));
   if (!day) return { big: name, small: year };
   const last = end.startsWith(`${year}-${month}-`) && end !== start ? `–${Number(end.slice(8))}` : '';
   return { big: `${Number(day)}${last}`, small: `${name} ${year}` };

@@ -1,3 +1,5 @@
+import { formatters } from './formatters';
+
 /** Amounts of bytes and time, as people say them. */
 export type Locale = 'en' | 'es';
 
@@ -17,7 +19,7 @@ const digits = (unit: Unit) => (unit === 'byte' ? 0 : 1);
 /** "812 bytes", "5.6 kB", "1.3 MB". */
 export function formatBytes(locale: Locale, n: number): string {
   const unit = unitOf(n);
-  return new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: digits(unit) }).format(n / sizes[unit]);
+  return formatters.number(locale, { style: 'unit', unit, unitDisplay: unit === 'byte' ? 'long' : 'short', maximumFractionDigits: digits(unit) }).format(n / sizes[unit]);
 }
 
 /** Both in the unit of the second: ["0.6", "1.3 MB"]. */
@@ -26,7 +28,7 @@ export function bytesOf(locale: Locale, done: number, total: number): [string, s
   // As many digits as the total shows, so that the figure does not jump about.
   const fraction = Number.isInteger(Math.round((total / sizes[unit]) * 10) / 10) ? 0 : digits(unit);
   const shown = Math.min(done, total) / sizes[unit];
-  const number = new Intl.NumberFormat(locale, { minimumFractionDigits: fraction, maximumFractionDigits: digits(unit) });
+  const number = formatters.number(locale, { minimumFractionDigits: fraction, maximumFractionDigits: digits(unit) });
   return [number.format(shown), formatBytes(locale, total)];
 }
 

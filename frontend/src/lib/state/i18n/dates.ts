@@ -1,3 +1,5 @@
+import { formatters } from './formatters';
+
 /** Dates as published: "2024", "2024-10" or "2024-10-30"; each is shown with no more precision than it has. */
 export type Locale = 'en' | 'es';
 
@@ -19,7 +21,7 @@ const shapes: Record<'year' | 'month' | 'day', Intl.DateTimeFormatOptions> = {
 
 /** British day order for English: the months are words, so nobody misreads it. */
 function format(locale: Locale, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'es', { ...options, timeZone: 'UTC' });
+  return formatters.date(locale === 'en' ? 'en-GB' : 'es', { ...options, timeZone: 'UTC' });
 }
 
 /** "2024", "Oct 2024", "30 Oct 2024". Unknown text comes back as it is. */
@@ -46,7 +48,7 @@ export function formatRange(locale: Locale, start: string, end = ''): string {
 export function relativeDate(locale: Locale, date: string, now = new Date()): string {
   const parsed = parse(date);
   if (!parsed) return date;
-  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' });
+  const relative = formatters.relative(locale);
   const years = parsed.time.getUTCFullYear() - now.getFullYear();
   const months = years * 12 + parsed.time.getUTCMonth() - now.getMonth();
   const today = Date.UTC(now.getFullYear(), now.getMonth(), now.getDate());
@@ -63,5 +65,5 @@ export function formatMoment(locale: Locale, at: string, timeZone?: string): str
   const time = new Date(at);
   if (Number.isNaN(time.getTime())) return at;
   const options: Intl.DateTimeFormatOptions = { ...shapes.day, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' };
-  return new Intl.DateTimeFormat(locale === 'en' ? 'en-GB' : 'es', { ...options, ...(timeZone ? { timeZone } : {}) }).format(time);
+  return formatters.date(locale === 'en' ? 'en-GB' : 'es', { ...options, ...(timeZone ? { timeZone } : {}) }).format(time);
 }

@@ -3,6 +3,7 @@ import { bytesOf, duration, formatBytes } from './amounts';
 import { formatDate, formatMoment, formatRange, relativeDate, shortDate, type Locale } from './dates';
 import { en, type Messages } from './en';
 import { es } from './es';
+import { formatters } from './formatters';
 
 export type { Locale, Messages };
 
@@ -12,12 +13,12 @@ class I18n {
   m: Messages = $derived(this.lang === 'es' ? es : en);
 
   number(n: number): string {
-    return new Intl.NumberFormat(this.lang).format(n);
+    return formatters.number(this.lang).format(n);
   }
 
   /** "a, b and c" or "a, b or c". */
   list(parts: readonly string[], kind: 'and' | 'or' = 'and'): string {
-    return new Intl.ListFormat(this.lang, { type: kind === 'and' ? 'conjunction' : 'disjunction' }).format(parts);
+    return formatters.list(this.lang, kind === 'and' ? 'conjunction' : 'disjunction').format(parts);
   }
 
   date(date: string): string {
@@ -44,7 +45,7 @@ class I18n {
   /** "English", "español" … in the interface's language. */
   languageName(code: string): string {
     try {
-      const name = new Intl.DisplayNames(this.lang, { type: 'language' }).of(code) ?? code;
+      const name = formatters.languages(this.lang).of(code) ?? code;
       return name.charAt(0).toLocaleUpperCase(this.lang) + name.slice(1);
     } catch {
       return code;

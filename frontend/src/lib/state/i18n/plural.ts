@@ -1,3 +1,5 @@
+import { formatters } from './formatters';
+
 /** The forms of a phrase by CLDR category; `#` stands for the number. */
 export interface Forms {
   one: string;
@@ -7,11 +9,9 @@ export interface Forms {
 
 /** A phrase that depends on a number: `results: phrase('en', { one: '# result', other: '# results' })`. */
 export function phrase(locale: 'en' | 'es', forms: Forms): (n: number) => string {
-  const rules = new Intl.PluralRules(locale);
-  const number = new Intl.NumberFormat(locale);
   return (n) => {
-    const category = rules.select(n);
+    const category = formatters.plural(locale).select(n);
     const form = category === 'one' ? forms.one : category === 'many' ? (forms.many ?? forms.other) : forms.other;
-    return form.replace('#', number.format(n));
+    return form.replace('#', formatters.number(locale).format(n));
   };
 }
