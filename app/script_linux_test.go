@@ -1,7 +1,6 @@
 package app
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"io/fs"
@@ -43,16 +42,6 @@ func TestScripts(t *testing.T) {
 			"policy":  policy,
 		},
 	})
-}
-
-// makeLibrary fills a data folder from the embedded collection.
-func makeLibrary(t *testing.T, dir string) {
-	t.Helper()
-	var out, errOut bytes.Buffer
-	c := &call{out: &out, errOut: &errOut, env: config.System()}
-	if code := c.run(context.Background(), []string{"search", "--data-dir", dir, "--limit", "1"}); code != exitOK {
-		t.Fatalf("exit code %d: %s", code, errOut.String())
-	}
 }
 
 // copyLibrary (library [folder]) puts a filled data folder in place.
