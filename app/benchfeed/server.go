@@ -172,7 +172,7 @@ func writeCertificates(dir string) error {
 	if err != nil {
 		return err
 	}
-	return errors.Join(os.WriteFile(filepath.Join(dir, "root.pem"), all[0].pem, 0o644),
-		os.WriteFile(filepath.Join(dir, "cert.pem"), append(all[2].pem, all[1].pem...), 0o644),
+	return errors.Join(os.WriteFile(filepath.Join(dir, "root.pem"), all[0].pem, 0o600),
+		os.WriteFile(filepath.Join(dir, "cert.pem"), append(all[2].pem, all[1].pem...), 0o600),
 		os.WriteFile(filepath.Join(dir, "key.pem"), pem.EncodeToMemory(&pem.Block{Type: "PRIVATE KEY", Bytes: raw}), 0o600))
 }

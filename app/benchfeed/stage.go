@@ -61,7 +61,7 @@ func (s *stage) ready(ctx context.Context, text []passage) (err error) {
 	if err := s.build(ctx, text); err != nil {
 		return err
 	}
-	return os.WriteFile(done, []byte(s.publish.String()), 0o644)
+	return os.WriteFile(done, []byte(s.publish.String()), 0o600)
 }
 
 // build makes all releases and keeps what is needed of them.
