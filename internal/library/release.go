@@ -42,7 +42,7 @@ type Changes struct {
 type Past struct {
 	Release  Release   `json:"release"`
 	At       time.Time `json:"at"`
-	Source   string    `json:"source"`             // where it came from, in a few words
+	Source   string    `json:"source"`             // where it came from, in a few words; empty: with the program
 	ByHand   bool      `json:"byHand,omitempty"`   // somebody carried it here
 	SignedBy string    `json:"signedBy,omitempty"` // the name the feed's root gives, "" for an unsigned one
 	Expires  time.Time `json:"expires,omitzero"`   // when its signatures cease to count over the web

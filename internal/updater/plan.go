@@ -140,9 +140,9 @@ func (p *plan) report() Report {
 
 // past is what the history is to say of the release.
 func (p *plan) past(src feed.Source) library.Past {
-	past := library.Past{At: time.Now().UTC(), Source: src.Name(), Expires: p.expires}
-	if signed, ok := src.(*feed.Signed); ok {
-		past.ByHand, past.SignedBy = signed.ByHand(), signed.Identity().Name
+	past := library.Past{At: time.Now().UTC(), Expires: p.expires}
+	if signed, ok := src.(*feed.Signed); ok { // others are inside the program and came with it
+		past.Source, past.ByHand, past.SignedBy = signed.Name(), signed.ByHand(), signed.Identity().Name
 	}
 	return past
 }
