@@ -18,9 +18,9 @@ test('open an issue, mark it read and unread, star it, find it among the starred
   await app.press('g', 'n');
   await app.expectHash('#/newsletters');
   await app.keepsFocus();
+  await expect(app.rows.first()).toContainText('Unread.');
   await app.press('j');
   await expect(app.rows.first()).toBeFocused();
-  await expect(app.rows.first()).toContainText('Unread.');
   const title = (await app.rows.first().locator('.title').textContent()) ?? '';
   await app.press('m');
   await expect(app.rows.first()).not.toContainText('Unread.');

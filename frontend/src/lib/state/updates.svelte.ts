@@ -20,6 +20,7 @@ class UpdatesState {
   wanted: { release: number; attachments: Attachments; items: readonly string[] } | undefined;
   /** How far the last job that fetches was when this page last saw it. */
   reached = $state.raw<{ done: number; total: number }>();
+  private setting = Promise.resolve(true);
   private turns = new Turns();
   private timer: ReturnType<typeof setTimeout> | undefined;
   private watchers = 0;
@@ -88,8 +89,10 @@ class UpdatesState {
   save(to: string, from: number): Promise<boolean> {
     return this.ask(() => api.saveUpdate(to, from));
   }
+  /** One after the other: of two quick changes the later must be the one that stays. */
   set(patch: UpdateSettings): Promise<boolean> {
-    return this.ask(() => api.updateSettings(patch));
+    this.setting = this.setting.then(() => this.ask(() => api.updateSettings(patch)));
+    return this.setting;
   }
 
   /** Says whether the wish was taken; why not stands in `error`. */
