@@ -183,6 +183,7 @@ test('the panes are resized with the arrow keys and stay so', async ({ app, page
   await splitter.focus();
   await app.press('ArrowRight', 'ArrowRight', 'ArrowRight');
   await expect(splitter).toHaveAttribute('aria-valuenow', String(before + 3));
+  await app.saved();
   await page.reload();
   await expect(splitter).toHaveAttribute('aria-valuenow', String(before + 3));
 });

@@ -55,6 +55,7 @@ test('paragraph numbers on request', async ({ app, page }) => {
   expect(await number()).toBe('none');
   await app.run('Paragraph numbers');
   await expect.poll(number).not.toBe('none');
+  await app.saved();
   await page.reload();
   await app.settled();
   await expect.poll(number).not.toBe('none');

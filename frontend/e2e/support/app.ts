@@ -1,4 +1,4 @@
-import { expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page, type Request } from '@playwright/test';
 
 import type { Settings } from '../../src/lib/api';
 import type { Server } from './server';
@@ -6,11 +6,21 @@ import type { Watch } from './watch';
 
 /** The app as a reader meets it: screens by address, things by their role and name, hands on the keyboard. */
 export class App {
+  /** Requests under way that change something. */
+  private readonly writes = new Set<Request>();
+
   constructor(
     readonly page: Page,
     readonly server: Server,
     readonly watch: Watch,
-  ) {}
+  ) {
+    page.on('request', (request) => {
+      if (request.method() !== 'GET') this.writes.add(request);
+    });
+    const ended = (request: Request) => void this.writes.delete(request);
+    page.on('requestfinished', ended);
+    page.on('requestfailed', ended);
+  }
 
   get main(): Locator {
     return this.page.getByRole('main');
@@ -43,6 +53,11 @@ export class App {
   async settled(): Promise<void> {
     await expect(this.heading).toHaveCount(1);
     await expect(this.page.getByText(/^(Loading|Cargando)…$/)).toHaveCount(0);
+  }
+
+  /** What was changed has reached the program: before a reload, which ends what is under way. */
+  async saved(): Promise<void> {
+    await expect.poll(() => this.writes.size).toBe(0);
   }
 
   /** Changes settings as the settings screen does. */
