@@ -91,7 +91,7 @@ func (s *Store) DropLater(url string) error {
 }
 
 func (s *Store) changeLater(change func([]LaterLink) ([]LaterLink, error)) error {
-	return s.db.Update(func(tx *bbolt.Tx) error {
+	return s.update(func(tx *bbolt.Tx) error {
 		links, err := readLater(tx)
 		if err != nil {
 			return err

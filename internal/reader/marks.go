@@ -57,7 +57,7 @@ func (s *Store) SetMark(id string, p Patch) (Mark, error) {
 		return Mark{}, fmt.Errorf("mark an item: %w", err)
 	}
 	var m Mark
-	err := s.db.Update(func(tx *bbolt.Tx) (err error) {
+	err := s.update(func(tx *bbolt.Tx) (err error) {
 		if m, err = readMark(tx, id); err != nil {
 			return err
 		}
@@ -82,7 +82,7 @@ func (s *Store) SetRead(ids []string, read bool) ([]string, error) {
 		return nil, fmt.Errorf("mark %d items: %w: at most %d at a time", len(ids), library.ErrInvalid, MaxIDs)
 	}
 	changed := []string{}
-	err := s.db.Update(func(tx *bbolt.Tx) error {
+	err := s.update(func(tx *bbolt.Tx) error {
 		for _, id := range ids {
 			m, err := setRead(tx, id, read)
 			if err != nil {

@@ -1,15 +1,18 @@
 // Package reader keeps what the reader makes: settings, stars, what was read
-// and how far. It is the precious store: no update ever writes to it, every
+// and how far, reading lists, highlights and notes, saved searches. It is the precious store: no update ever writes to it, every
 // write is on disk before it is acknowledged, and everything hangs on item
 // ids, which outlive releases.
 package reader
 
 import (
+	"crypto/rand"
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"reflect"
 	"strings"
+	"sync"
 	"time"
 
 	"go.etcd.io/bbolt"
@@ -23,6 +26,12 @@ const (
 	marksBucket    = "marks"  // item id → Mark
 	openedBucket   = "opened" // time, item id → nothing: the order of Recent
 	stateBucket    = "state"
+
+	listsBucket       = "lists"       // id → List
+	annotationsBucket = "annotations" // id → Annotation
+	searchesBucket    = "searches"    // id → SavedSearch
+	filesBucket       = "files"       // id → OwnFile
+	keptBucket        = "kept"        // item id → KeptItem
 
 	settingsKey = "settings"
 	seenKey     = "lastSeenRelease"
@@ -39,15 +48,34 @@ func schema() bolt.Schema {
 			}
 			return nil
 		},
+		func(tx *bbolt.Tx) error {
+			for _, name := range []string{listsBucket, annotationsBucket, searchesBucket, filesBucket, keptBucket} {
+				if _, err := tx.CreateBucket([]byte(name)); err != nil {
+					return err
+				}
+			}
+			return nil
+		},
 	}
 }
 
 // Store is an open reader.db. It is safe for concurrent use.
 type Store struct {
-	// Now is the clock that dates what is opened.
+	// Now is the clock that dates what is opened and made.
 	Now func() time.Time
+	// Random is where ids come from.
+	Random io.Reader
 
 	db *bolt.DB
+
+	// writing is held by who changes records, from before the transaction
+	// until the memory holds what the disk does.
+	writing     sync.Mutex
+	lists       table[List, *List]
+	annotations table[Annotation, *Annotation]
+	searches    table[SavedSearch, *SavedSearch]
+	files       table[OwnFile, *OwnFile]
+	watchers    watchers
 }
 
 // Open opens or creates the file at path. The error wraps library.ErrLocked,
@@ -57,7 +85,16 @@ func Open(path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("your settings and marks: %w", err)
 	}
-	return &Store{Now: time.Now, db: db}, nil
+	return newStore(db), nil
+}
+
+func newStore(db *bolt.DB) *Store {
+	s := &Store{Now: time.Now, Random: rand.Reader, db: db}
+	s.lists.bucket, s.lists.letter, s.lists.noun, s.lists.most = listsBucket, "l", "list", MaxLists
+	s.annotations.bucket, s.annotations.letter, s.annotations.noun, s.annotations.most = annotationsBucket, "a", "note", MaxAnnotations
+	s.searches.bucket, s.searches.letter, s.searches.noun, s.searches.most = searchesBucket, "s", "saved search", MaxSearches
+	s.files.bucket, s.files.letter, s.files.noun, s.files.most = filesBucket, "f", "file", MaxFiles
+	return s
 }
 
 // Close closes the file.
@@ -81,7 +118,7 @@ func (s *Store) SetLastSeen(release int) error {
 	if release < 0 {
 		return fmt.Errorf("%w: release %d", library.ErrInvalid, release)
 	}
-	err := s.db.Update(func(tx *bbolt.Tx) error {
+	err := s.update(func(tx *bbolt.Tx) error {
 		b, old := bolt.Bucket(tx, stateBucket), 0
 		if err := ignoreMissing(bolt.GetJSON(b, []byte(seenKey), &old)); err != nil || old >= release {
 			return err

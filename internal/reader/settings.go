@@ -99,7 +99,7 @@ func (s *Store) SaveSettings(set Settings) (Settings, error) {
 	if err := set.validate(); err != nil {
 		return Settings{}, fmt.Errorf("save settings: %w", err)
 	}
-	err := s.db.Update(func(tx *bbolt.Tx) error {
+	err := s.update(func(tx *bbolt.Tx) error {
 		return putMerged(bolt.Bucket(tx, settingsBucket), []byte(settingsKey), set)
 	})
 	if err != nil {

@@ -71,7 +71,7 @@ func (s *Store) UpdateSettings() (UpdateSettings, error) {
 // library.ErrInvalid.
 func (s *Store) ChangeUpdateSettings(change func(*UpdateSettings)) (UpdateSettings, error) {
 	set := UpdateDefaults()
-	err := s.db.Update(func(tx *bbolt.Tx) error {
+	err := s.update(func(tx *bbolt.Tx) error {
 		b := bolt.Bucket(tx, settingsBucket)
 		if err := ignoreMissing(bolt.GetJSON(b, []byte(updatesKey), &set)); err != nil {
 			return err
