@@ -75,6 +75,7 @@ func (s *server) routes() http.Handler {
 	mux.Handle("DELETE /api/later", s.json(s.dropLater))
 	mux.Handle("GET /api/items/{id}/versions", s.json(s.versions))
 	s.updateRoutes(mux)
+	s.newsRoutes(mux)
 	mux.Handle("/api/", s.unknown(mux))
 	mux.Handle("GET /{$}", s.plain(s.index))
 	mux.Handle("/", s.plain(s.static))

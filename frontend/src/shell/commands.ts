@@ -1,10 +1,11 @@
 import { api, ApiError } from '../lib/api';
 import { host } from '../lib/host';
 import {
-  announcer, focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, nextRow, overlays, panes, router, rowIds,
+  announcer, focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, overlays, panes, router, rowIds,
   settings, shownItem, toasts, updates,
   type Command,
 } from '../lib/state';
+import { nextUnread, previousIssue } from './issues';
 
 const go = (id: string, letter: string, address: () => string, label: () => string): Command => ({
   id: `go.${id}`, group: 'go', label, keys: [`g ${letter}`], run: () => router.go(address()),
@@ -36,18 +37,6 @@ const turn = (name: 'singleKeys' | 'paragraphNumbers' | 'spelling', label: () =>
     announcer.say(i18n.m.palette.turned[now ? 'on' : 'off'](what()));
   },
 });
-
-/** At the end of what is open (the reader pages before that) the next unread issue follows. */
-function nextUnread(): boolean {
-  if (router.route.name !== 'newsletters') return false;
-  const open = shownItem(router.route);
-  // Paged to its end: it is read, however short it was.
-  if (open && !marks.of(open).read) void marks.set(open, { read: true });
-  const next = nextRow((id) => id !== open && !marks.of(id).read);
-  if (next) router.go(next);
-  else announcer.say(i18n.m.palette.noneUnread);
-  return true;
-}
 
 /** The item a key is meant for: the row with the focus, else the one that is open. */
 const target = () => focusedRow() ?? shownItem(router.route);
@@ -111,6 +100,7 @@ export const appCommands: Command[] = [
   { id: 'row.next', group: 'list', label: () => i18n.m.reader.next, keys: ['j', 'ArrowDown'], hidden: true, run: (e) => move(1, e) },
   { id: 'row.previous', group: 'list', label: () => i18n.m.reader.previous, keys: ['k', 'ArrowUp'], hidden: true, run: (e) => move(-1, e) },
   { id: 'issue.next', group: 'list', label: () => i18n.m.palette.nextUnread, keys: ['Space'], enabled: () => router.route.name === 'newsletters', run: nextUnread },
+  { id: 'issue.previous', group: 'list', label: () => i18n.m.newsletters.previousIssue, keys: ['Shift+Space'], enabled: () => router.route.name === 'newsletters', run: previousIssue },
   { id: 'row.open', group: 'list', label: () => i18n.m.reader.open, keys: ['o', 'Enter'], hidden: true, enabled: () => focusedRow() !== undefined, run: () => (document.activeElement as HTMLElement).click() },
   { id: 'item.original', group: 'list', label: () => i18n.m.reader.openOriginal, keys: ['v'], enabled: () => focusedRow() !== undefined, run: () => void openOriginal() },
   ofReader('earlier', () => i18n.m.reader.earlier.show, ['u']),

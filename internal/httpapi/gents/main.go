@@ -35,6 +35,7 @@ func roots() []reflect.Type {
 		reflect.TypeFor[httpapi.StartRequest](), reflect.TypeFor[httpapi.UpdateSettings](),
 		reflect.TypeFor[httpapi.SaveRequest](), reflect.TypeFor[httpapi.Versions](),
 		reflect.TypeFor[httpapi.Later](), reflect.TypeFor[httpapi.LaterRequest](),
+		reflect.TypeFor[httpapi.Newsletters](),
 	}
 }
 

@@ -8,6 +8,7 @@ import type {
   Mark,
   MarkPatch,
   Marks,
+  Newsletters,
   Results,
   Settings,
   StartRequest,
@@ -49,6 +50,7 @@ export const api = {
     client.request<Mark>(`/marks/${seg(id)}`, { method: 'PATCH', body: patch }),
   markRead: (ids: string[], read: boolean) =>
     client.request<Changed>('/marks/read', { method: 'POST', body: { ids, read } }),
+  newsletters: (signal?: AbortSignal) => client.request<Newsletters>('/newsletters', { signal }),
   versions: (id: string, signal?: AbortSignal) => client.request<Versions>(`/items/${seg(id)}/versions`, { signal }),
   later: (signal?: AbortSignal) => client.request<Later>('/later', { signal }),
   openLater: (link: Pick<LaterLink, 'url' | 'title' | 'item'>) => client.request<Later>('/later', { method: 'POST', body: link }),

@@ -337,6 +337,11 @@ export interface NeedsTrust {
   fingerprint: string;
 }
 
+export interface Newsletters {
+  issues: Hit[];
+  release: number;
+}
+
 export interface Notes {
   release: Release;
   note: Text;

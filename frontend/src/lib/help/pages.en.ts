@@ -116,8 +116,9 @@ export const pages: Pages = {
         kind: 'list',
         items: [
           ['A dot and bold type mark an unread issue. ', key('m'), ' marks it as read or unread, ', key('s'), ' gives it a star.'],
-          ['The buttons above the list show all, unread or starred issues; the box below them shows one series.'],
-          [key('Space'), ' pages through an issue. At its end, the next unread issue opens.'],
+          ['The buttons above the list show all, unread or starred issues; the boxes below them show one series or one year.'],
+          [key('Space'), ' pages through an issue. At its end, the next unread issue opens. ', key('Shift'), ' ', key('Space'), ' pages back, and from the top to the issue before.'],
+          'An issue read to its end counts as read; a short one does so after a moment in view. What you mark yourself stays as you marked it.',
           [key('Shift'), ' ', key('A'), ' marks all issues in the list as read. “Undo” takes that back.'],
           'What an issue mentions stands below it and opens here in the library.',
           ['The original issue is one link away: “Open in browser ↗”, or ', key('v'), '. That needs internet.'],

@@ -116,8 +116,9 @@ export const pages: Pages = {
         kind: 'list',
         items: [
           ['Un punto y la letra negrita señalan un número sin leer. ', key('m'), ' lo marca como leído o sin leer, ', key('s'), ' le pone una estrella.'],
-          ['Los botones de arriba muestran todos los números, los no leídos o los destacados; el cuadro de debajo muestra una serie.'],
-          [key('Espacio'), ' avanza por un número. Al final se abre el siguiente sin leer.'],
+          ['Los botones de arriba muestran todos los números, los no leídos o los destacados; los cuadros de debajo muestran una serie o un año.'],
+          [key('Espacio'), ' avanza por un número. Al final se abre el siguiente sin leer. ', key('Mayús'), ' ', key('Espacio'), ' retrocede y, desde el principio, vuelve al número anterior.'],
+          'Un número leído hasta el final cuenta como leído; uno corto, tras un momento a la vista. Lo que usted marca queda como lo marcó.',
           [key('Mayús'), ' ', key('A'), ' marca como leídos todos los números de la lista. «Deshacer» lo anula.'],
           'Lo que un número menciona aparece debajo y se abre aquí, en la biblioteca.',
           ['El número original está a un enlace: «Abrir en el navegador ↗», o ', key('v'), '. Eso necesita internet.'],

@@ -25,6 +25,7 @@ export class ReadingPlace {
     private readonly save: Save,
   ) {
     pane.addEventListener('scroll', this.onscroll, { passive: true });
+    document.addEventListener('visibilitychange', this.onscroll);
     this.timer = setTimeout(() => this.keep(), dwell);
   }
 
@@ -43,6 +44,7 @@ export class ReadingPlace {
   stop(): void {
     clearTimeout(this.timer);
     this.pane.removeEventListener('scroll', this.onscroll);
+    document.removeEventListener('visibilitychange', this.onscroll);
     if (Date.now() - this.opened > dwell) this.keep();
   }
 
@@ -53,8 +55,8 @@ export class ReadingPlace {
 
   private keep(): void {
     const frame = this.pane.getBoundingClientRect();
-    // A pane that is folded away says nothing about reading.
-    if (!frame.height || !this.text.isConnected) return;
+    // A pane that is folded away, or a window that is hidden, says nothing about reading.
+    if (!frame.height || !this.text.isConnected || document.hidden) return;
     const box = this.text.getBoundingClientRect();
     const position = Math.round(progress(box.top, box.height, frame.bottom) * 1000) / 1000;
     const anchor = this.anchor(frame.top + 80);

@@ -54,6 +54,18 @@ export function nextRow(wanted: (id: string) => boolean): string | undefined {
   return row?.getAttribute('href') ?? undefined;
 }
 
+/** The address of the row above the open one; none at the top. */
+export function previousRow(): string | undefined {
+  const rows = [...document.querySelectorAll<HTMLAnchorElement>('#list [data-row]')];
+  const open = rows.findIndex((row) => row.hasAttribute('aria-current'));
+  return rows[open - 1]?.getAttribute('href') ?? undefined;
+}
+
+/** The address of a row of the list, with what the list is narrowed to. */
+export function rowHref(id: string): string | undefined {
+  return document.querySelector(`#list [data-row="${CSS.escape(id)}"]`)?.getAttribute('href') ?? undefined;
+}
+
 /** The ids of all rows of the list, in its order. */
 export function rowIds(): string[] {
   return [...document.querySelectorAll<HTMLElement>('#list [data-row]')].map((row) => row.dataset['row'] ?? '');

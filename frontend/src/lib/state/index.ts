@@ -4,6 +4,7 @@ export * from './focus';
 export * from './happenings';
 export { fold } from './fold';
 export { i18n, type Locale, type Messages } from './i18n/index.svelte';
+export { issues } from './issues.svelte';
 export { capsOf } from './keys';
 export { later } from './later.svelte';
 export { Loaded } from './loaded.svelte';

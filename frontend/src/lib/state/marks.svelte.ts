@@ -2,6 +2,9 @@ import { api, ApiError, type Mark, type MarkPatch } from '../api';
 import { i18n } from './i18n/index.svelte';
 import { toasts } from './toasts.svelte';
 
+/** Time in which a key pressed and the end reached are one act, ms. */
+const sameMoment = 1500;
+
 const blank: Mark = { starred: false, read: false, position: 0 };
 
 /** The reader's own marks: stars, read or unread, position. Shown at once, saved behind. */
@@ -11,6 +14,8 @@ export class Marks {
   loaded = $state(false);
   /** Items the reader called read or unread since they were opened: scrolling decides no more. */
   readonly decided = new Set<string>();
+  /** When scrolling to the end marked an item as read, ms. */
+  private readonly readBy = new Map<string, number>();
   /** What the program is known to have. */
   private kept = new Map<string, Mark>();
   private readonly turns = new Map<string, number>();
@@ -35,9 +40,23 @@ export class Marks {
     return this.set(id, { starred: !this.of(id).starred });
   }
 
+  /**
+   * Whoever presses the key in the very moment in which reading to the end marked
+   * the item meant the same, and must not undo it.
+   */
   toggleRead(id: string): Promise<void> {
+    const meant = this.of(id).read && Date.now() - (this.readBy.get(id) ?? -Infinity) < sameMoment;
     this.decided.add(id);
-    return this.set(id, { read: !this.of(id).read });
+    this.readBy.delete(id);
+    return meant ? Promise.resolve() : this.set(id, { read: !this.of(id).read });
+  }
+
+  /** Keeps the place in a text; read to its end, the item is read, unless the reader said otherwise. */
+  reached(id: string, place: Pick<MarkPatch, 'position' | 'anchor'>, through: boolean): Promise<void> {
+    const read = through && !this.decided.has(id) && !this.of(id).read;
+    if (read) this.readBy.set(id, Date.now());
+    const patch = { ...place, ...(read ? { read } : {}) };
+    return Object.keys(patch).length ? this.set(id, patch) : Promise.resolve();
   }
 
   /**
