@@ -19,13 +19,28 @@ type command struct {
 	setup    func(fs *flag.FlagSet) job
 }
 
-// job is what a command does once its flags are read; one of the two is set.
+// job is what a command does once its flags are read; alone or query is set.
 type job struct {
 	// alone runs in this process and opens what it needs.
 	alone func(ctx context.Context, c *call, words []string) error
 	// query answers from an open library: this process's own, or that of the
 	// program already running on the data folder, which then does the work.
-	query func(ctx context.Context, lib *opened, out io.Writer, words []string) error
+	query func(ctx context.Context, lib *opened, q question) error
+	// own says that query also needs what the reader made: lib.reader is set.
+	own bool
+	// input reads what query is given, where the command was called: a file
+	// that the words name, or the standard input. At most maxInput bytes.
+	input func(c *call, words []string) ([]byte, error)
+	// save is the flag that names the file which gets what query prints, if
+	// it is given. The file is written where the command was called.
+	save *string
+}
+
+// question is what a query is asked.
+type question struct {
+	words []string
+	input []byte // of job.input
+	out   io.Writer
 }
 
 // commands lists every command by name, in the order the help shows them.

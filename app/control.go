@@ -49,19 +49,26 @@ func (s *control) guard(next http.Handler) http.Handler {
 			w.WriteHeader(http.StatusForbidden)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxCommand)
+		r.Body = http.MaxBytesReader(w, r.Body, maxCommand+maxInput)
 		next.ServeHTTP(w, r)
 	})
 }
 
+// command reads a command, one line of JSON, and after it the command's input.
 func (s *control) command(w http.ResponseWriter, r *http.Request) {
 	var args []string
-	if err := json.NewDecoder(r.Body).Decode(&args); err != nil || len(args) == 0 {
+	decoder := json.NewDecoder(io.LimitReader(r.Body, maxCommand))
+	if err := decoder.Decode(&args); err != nil || len(args) == 0 {
+		w.WriteHeader(http.StatusBadRequest)
+		return
+	}
+	input, err := io.ReadAll(io.MultiReader(decoder.Buffered(), r.Body))
+	if err != nil {
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
 	var out bytes.Buffer
-	err := s.answer(r.Context(), &out, args)
+	err = s.answer(r.Context(), args, question{input: bytes.TrimPrefix(input, []byte("\n")), out: &out})
 	s.write(w, args[0], &out, err)
 }
 
@@ -69,7 +76,7 @@ func (s *control) command(w http.ResponseWriter, r *http.Request) {
 // asked for it ends it by going away.
 func (s *control) runUpdate(w http.ResponseWriter, r *http.Request) {
 	var o updateOptions
-	if err := json.NewDecoder(r.Body).Decode(&o); err != nil {
+	if err := json.NewDecoder(io.LimitReader(r.Body, maxCommand)).Decode(&o); err != nil {
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
@@ -95,7 +102,7 @@ func (s *control) write(w http.ResponseWriter, command string, out *bytes.Buffer
 }
 
 // answer does a command that answers from the library; every other is refused.
-func (s *control) answer(ctx context.Context, out *bytes.Buffer, args []string) error {
+func (s *control) answer(ctx context.Context, args []string, q question) error {
 	for _, cmd := range commands() {
 		if cmd.name != args[0] {
 			continue
@@ -103,6 +110,7 @@ func (s *control) answer(ctx context.Context, out *bytes.Buffer, args []string) 
 		var ignored string
 		fs, todo := cmd.prepare(&ignored)
 		words, err := parseMixed(fs, args[1:])
+		q.words = words
 		if err != nil || todo.query == nil {
 			break
 		}
@@ -110,7 +118,7 @@ func (s *control) answer(ctx context.Context, out *bytes.Buffer, args []string) 
 		if err != nil {
 			return err
 		}
-		return todo.query(ctx, lib, out, words)
+		return todo.query(ctx, lib, q)
 	}
 	return usage("the running program does not answer the command %q", args[0])
 }

@@ -49,12 +49,12 @@ func TestControlWantsTheToken(t *testing.T) {
 func TestControlDoesCommandsThatAnswerAndNoOthers(t *testing.T) {
 	in, _ := startControl(t)
 	for _, args := range [][]string{{"serve"}, {"doctor"}, {"help"}, {"nothing"}, {""}} {
-		a, err := in.command(t.Context(), args)
+		a, err := in.command(t.Context(), args, nil)
 		if err != nil || a.Code != exitUsage || !strings.Contains(a.ErrOut, "does not answer") {
 			t.Errorf("%v: got %+v, %v, want a refusal", args, a, err)
 		}
 	}
-	a, err := in.command(t.Context(), []string{"search", "--data-dir", "/elsewhere", "x"})
+	a, err := in.command(t.Context(), []string{"search", "--data-dir", "/elsewhere", "x"}, nil)
 	if err != nil || a.Code != exitFault || a.Out != "" {
 		t.Errorf("search: got %+v, %v, want the library's own fault", a, err)
 	}

@@ -71,20 +71,9 @@ func startHost(ctx context.Context, env config.Environment, cfg config.Config, l
 	return h, nil
 }
 
-// openReader opens the reader's own store. A damaged one is never deleted: it
-// is kept beside a fresh one, and doctor says where.
+// openReader opens the reader's own store and reads the settings in it.
 func (h *host) openReader(ctx context.Context) (err error) {
-	open := func() (*reader.Store, error) { return reader.Open(h.cfg.Reader()) }
-	h.reader, err = patiently(ctx, open)
-	if errors.Is(err, library.ErrDamaged) {
-		moved, moveErr := moveAside(h.cfg.Reader())
-		if moveErr != nil {
-			return errors.Join(err, moveErr)
-		}
-		h.log.Error("what the reader had written was damaged; it is kept and a fresh store was begun", "error", err, "kept", moved)
-		h.reader, err = open()
-	}
-	if err != nil {
+	if h.reader, err = openReader(ctx, h.cfg, h.log); err != nil {
 		return err
 	}
 	if h.settings, err = h.reader.Settings(); err != nil {
@@ -128,6 +117,7 @@ func (h *host) openAndFill(ctx context.Context) (err error) {
 	if h.lib, err = openLibrary(ctx, h.cfg, h.log); err != nil {
 		return err
 	}
+	h.lib.reader = h.reader
 	h.desk = h.newDesk()
 	h.gate.open(h.api(), h.progress)
 	if h.lib.engine.Release() > 0 {

@@ -38,6 +38,7 @@ const (
 	commandWait  = 30 * time.Second
 	maxAnswer    = 64 << 20
 	maxCommand   = 1 << 20
+	maxInput     = 64 << 20 // bytes that a command reads and hands on
 	maxInstance  = 16 << 10
 	pathPing     = "/ping"
 	pathRaise    = "/raise"
@@ -93,32 +94,37 @@ func (in instance) raise(ctx context.Context) error {
 	return in.post(ctx, pathRaise, pingWait, nil, nil)
 }
 
-// command has the running program do a command that answers from the library.
-func (in instance) command(ctx context.Context, args []string) (answer, error) {
+// command has the running program do a command that answers from the library,
+// with the input that was read here for it.
+func (in instance) command(ctx context.Context, args []string, input []byte) (answer, error) {
+	data, err := json.Marshal(args)
+	if err != nil {
+		return answer{}, fmt.Errorf("ask the running program: %w", err)
+	}
 	var a answer
-	err := in.post(ctx, pathCommand, commandWait, args, &a)
+	err = in.post(ctx, pathCommand, commandWait, append(append(data, '\n'), input...), &a)
 	return a, err
 }
 
 // update has the running program update the library, however long that takes.
 func (in instance) update(ctx context.Context, o updateOptions) (answer, error) {
+	data, err := json.Marshal(o)
+	if err != nil {
+		return answer{}, fmt.Errorf("ask the running program: %w", err)
+	}
 	var a answer
-	err := in.post(ctx, pathUpdate, 0, o, &a)
+	err = in.post(ctx, pathUpdate, 0, data, &a)
 	return a, err
 }
 
 // post asks the running program; a wait of 0 has no end.
-func (in instance) post(ctx context.Context, path string, wait time.Duration, body, into any) error {
+func (in instance) post(ctx context.Context, path string, wait time.Duration, body []byte, into any) error {
 	if wait > 0 {
 		limited, cancel := context.WithTimeout(ctx, wait)
 		defer cancel()
 		ctx = limited
 	}
-	data, err := json.Marshal(body)
-	if err != nil {
-		return fmt.Errorf("ask the running program: %w", err)
-	}
-	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+in.Control+path, bytes.NewReader(data))
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, "http://"+in.Control+path, bytes.NewReader(body))
 	if err != nil {
 		return fmt.Errorf("ask the running program: %w", err)
 	}

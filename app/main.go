@@ -28,7 +28,7 @@ func Main() {
 		os.Exit(extract.Child(os.Stdin, os.Stdout))
 	}
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	c := &call{out: os.Stdout, errOut: os.Stderr, env: config.System()}
+	c := &call{in: os.Stdin, out: os.Stdout, errOut: os.Stderr, env: config.System()}
 	code := c.run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
@@ -36,6 +36,7 @@ func Main() {
 
 // call is one run of the program: where its words go and what it was told.
 type call struct {
+	in          io.Reader
 	out, errOut io.Writer
 	env         config.Environment
 	dataDir     string // of --data-dir

@@ -13,6 +13,7 @@ import (
 	"socialmission.org/desktop/internal/config"
 	"socialmission.org/desktop/internal/feed"
 	"socialmission.org/desktop/internal/library"
+	"socialmission.org/desktop/internal/reader"
 	"socialmission.org/desktop/internal/search"
 	"socialmission.org/desktop/internal/starter"
 	"socialmission.org/desktop/internal/store"
@@ -24,11 +25,14 @@ import (
 const lockPatience = 5 * time.Second
 
 // opened is the library, open: the content store, its index and what fills
-// them. What the reader wrote is not part of it.
+// them. What the reader made is there where somebody asked for it.
 type opened struct {
 	content *store.Store
 	engine  *search.Engine
 	updater *updater.Updater
+
+	reader      *reader.Store // nil unless asked for
+	closeReader bool          // it is closed with the library
 }
 
 // openLibrary opens the content store and the index. A damaged content store
@@ -62,7 +66,7 @@ func openOnce(ctx context.Context, cfg config.Config) (*opened, error) {
 	if err != nil {
 		return nil, errors.Join(err, content.Close())
 	}
-	return &opened{content, engine, updater.New(content, engine)}, nil
+	return &opened{content: content, engine: engine, updater: updater.New(content, engine)}, nil
 }
 
 // patiently tries again while another process holds what is to be opened.
@@ -109,7 +113,27 @@ func (o *opened) fill(ctx context.Context) error {
 
 // Close closes what openLibrary opened, in reverse.
 func (o *opened) Close() error {
-	return errors.Join(o.engine.Close(), o.content.Close())
+	err := errors.Join(o.engine.Close(), o.content.Close())
+	if o.closeReader && o.reader != nil {
+		err = errors.Join(o.reader.Close(), err)
+	}
+	return err
+}
+
+// openReader opens the reader's own store. A damaged one is never deleted: it
+// is kept beside a fresh one, and doctor says where.
+func openReader(ctx context.Context, cfg config.Config, log *slog.Logger) (*reader.Store, error) {
+	open := func() (*reader.Store, error) { return reader.Open(cfg.Reader()) }
+	store, err := patiently(ctx, open)
+	if !errors.Is(err, library.ErrDamaged) {
+		return store, err
+	}
+	moved, moveErr := moveAside(cfg.Reader())
+	if moveErr != nil {
+		return nil, errors.Join(err, moveErr)
+	}
+	log.Error("what the reader had written was damaged; it is kept and a fresh store was begun", "error", err, "kept", moved)
+	return open()
 }
 
 // moveAside renames a damaged file so that nothing of it is lost, and returns

@@ -80,7 +80,7 @@ func running(ts *testscript.TestScript, _ bool, _ []string) {
 	cfg := config.Config{Dir: ts.Getenv("DATA")}
 	for range 600 {
 		if in, ok := findInstance(context.Background(), cfg); ok {
-			if a, err := in.command(context.Background(), []string{"search", "--limit", "1"}); err == nil && a.Code == exitOK {
+			if a, err := in.command(context.Background(), []string{"search", "--limit", "1"}, nil); err == nil && a.Code == exitOK {
 				return
 			}
 		}

@@ -69,8 +69,8 @@ func facetName(facet string) string {
 	return facet
 }
 
-func (f *searchFlags) run(ctx context.Context, lib *opened, out io.Writer, words []string) error {
-	q, err := f.query(lib, words)
+func (f *searchFlags) run(ctx context.Context, lib *opened, asked question) error {
+	q, err := f.query(lib, asked.words)
 	if err != nil {
 		return err
 	}
@@ -79,9 +79,9 @@ func (f *searchFlags) run(ctx context.Context, lib *opened, out io.Writer, words
 		return err
 	}
 	if f.json {
-		return writeJSON(out, res)
+		return writeJSON(asked.out, res)
 	}
-	return writeResults(out, res, f.offset)
+	return writeResults(asked.out, res, f.offset)
 }
 
 func (f *searchFlags) query(lib *opened, words []string) (library.Query, error) {

@@ -26,14 +26,14 @@ func showCommand() command {
 An item is named by its id or its permanent number; "search" prints both.`,
 		setup: func(fs *flag.FlagSet) job {
 			format := fs.String("format", "text", "`format`: text, markdown, html or json")
-			return job{query: func(_ context.Context, lib *opened, out io.Writer, words []string) error {
-				if len(words) != 1 {
+			return job{query: func(_ context.Context, lib *opened, q question) error {
+				if len(q.words) != 1 {
 					return usage("show takes one id or number; see `%s help show`", programName)
 				}
 				if !slices.Contains(formats, *format) {
 					return usage("--format takes %s, not %q", strings.Join(formats, ", "), *format)
 				}
-				return show(lib, out, words[0], *format)
+				return show(lib, q.out, q.words[0], *format)
 			}}
 		},
 	}
