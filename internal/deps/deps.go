@@ -17,25 +17,26 @@ const everything = "*"
 // permitted lists, for each room, the rooms its files may import.
 func permitted() map[string][]string {
 	return map[string][]string{
-		".":                {"app"},
-		"app":              {everything},
-		"frontend":         {},
-		"internal/library": {},
-		"internal/render":  {},
-		"internal/config":  {},
-		"internal/starter": {},
-		"internal/deps":    {},
-		"internal/squeeze": {},
-		"internal/feed":    {"internal/library", "internal/squeeze"},
-		"internal/content": {"internal/library"},
-		"internal/bolt":    {"internal/library"},
-		"internal/store":   {"internal/library", "internal/bolt"},
-		"internal/reader":  {"internal/library", "internal/bolt"},
-		"internal/extract": {"internal/library"},
-		"internal/search":  {"internal/library", "internal/render", "internal/extract"},
-		"internal/publish": {"internal/library", "internal/content", "internal/feed"},
-		"internal/updater": {"internal/library", "internal/feed", "internal/content", "internal/store", "internal/search"},
-		"internal/httpapi": {"internal/library", "internal/feed", "internal/render", "internal/store", "internal/reader", "internal/search", "internal/updater"},
+		".":                 {"app"},
+		"app":               {everything},
+		"frontend":          {},
+		"internal/library":  {},
+		"internal/render":   {},
+		"internal/config":   {},
+		"internal/starter":  {},
+		"internal/deps":     {},
+		"internal/squeeze":  {},
+		"internal/listcode": {},
+		"internal/feed":     {"internal/library", "internal/squeeze"},
+		"internal/content":  {"internal/library"},
+		"internal/bolt":     {"internal/library"},
+		"internal/store":    {"internal/library", "internal/bolt"},
+		"internal/reader":   {"internal/library", "internal/bolt"},
+		"internal/extract":  {"internal/library"},
+		"internal/search":   {"internal/library", "internal/render", "internal/extract"},
+		"internal/publish":  {"internal/library", "internal/content", "internal/feed"},
+		"internal/updater":  {"internal/library", "internal/feed", "internal/content", "internal/store", "internal/search"},
+		"internal/httpapi":  {"internal/library", "internal/feed", "internal/render", "internal/store", "internal/reader", "internal/search", "internal/updater"},
 	}
 }
 
@@ -60,6 +61,7 @@ func owners() map[string][]string {
 		"github.com/pkg/sftp":              {"internal/publish/upload/"},
 		"golang.org/x/crypto":              {"internal/publish/upload/"},
 		"golang.org/x/term":                {"app/secret.go"},
+		"github.com/boombuler/barcode":     {"internal/listcode/"},
 		"github.com/rogpeppe/go-internal/": {},
 	}
 }
