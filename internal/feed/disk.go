@@ -8,8 +8,8 @@ import (
 	"socialmission.org/desktop/internal/library"
 )
 
-// diskFault adds the library's sentinel to an error of writing.
-func diskFault(err error) error {
+// DiskFault adds the library's sentinel to an error of writing.
+func DiskFault(err error) error {
 	switch {
 	case err == nil, errors.Is(err, library.ErrFull), errors.Is(err, library.ErrReadOnly):
 		return err

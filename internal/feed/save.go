@@ -262,7 +262,7 @@ func (c *Copy) write(ctx context.Context, parcels []parcel, to shelf, saved *Sav
 			err = to.put(p.name, data)
 		}
 		if err != nil {
-			return nil, fmt.Errorf("%s: %w", p.name, diskFault(err))
+			return nil, fmt.Errorf("%s: %w", p.name, DiskFault(err))
 		}
 		sums[p.name] = NewEntry(library.File{Data: data}).SHA256
 		saved.Files++

@@ -27,7 +27,7 @@ func (c *Copy) Save(ctx context.Context, to string, e Errand) (Saved, error) {
 	}
 	saved, err := save(ctx, to, e)
 	if err != nil {
-		return Saved{}, fmt.Errorf("save release %d to %s, where nothing was changed: %w", c.Release().Number, to, diskFault(err))
+		return Saved{}, fmt.Errorf("save release %d to %s, where nothing was changed: %w", c.Release().Number, to, DiskFault(err))
 	}
 	return saved, nil
 }

@@ -25,7 +25,7 @@ const (
 // the folder dir once the library holds a release of it.
 func OpenSwitch(dir string, root []byte) (*Trust, error) {
 	if err := os.RemoveAll(dir + nextSuffix); err != nil {
-		return nil, fmt.Errorf("begin to trust another feed: %w", diskFault(err))
+		return nil, fmt.Errorf("begin to trust another feed: %w", DiskFault(err))
 	}
 	t, err := OpenTrust(dir+nextSuffix, root)
 	if err == nil {
@@ -66,7 +66,7 @@ func replace(dir string) error {
 		err = os.Rename(dir+nextSuffix, dir)
 	}
 	if err != nil {
-		return fmt.Errorf("trust the other feed from now on: %w", diskFault(err))
+		return fmt.Errorf("trust the other feed from now on: %w", DiskFault(err))
 	}
 	_ = os.RemoveAll(dir + oldSuffix) // what is left goes at the next start
 	return nil
@@ -84,7 +84,7 @@ func SettleTrust(dir string, held library.Release) error {
 		}
 	}
 	if err := errors.Join(os.RemoveAll(next), os.RemoveAll(dir+oldSuffix)); err != nil {
-		return fmt.Errorf("clear up after a change of feeds: %w", diskFault(err))
+		return fmt.Errorf("clear up after a change of feeds: %w", DiskFault(err))
 	}
 	return nil
 }

@@ -159,7 +159,7 @@ func (t *Trust) keep(name string, data []byte) error {
 		return nil
 	}
 	if err := os.MkdirAll(filepath.Dir(t.file(name)), 0o700); err != nil {
-		return fmt.Errorf("keep the trust in the feed: %w", diskFault(err))
+		return fmt.Errorf("keep the trust in the feed: %w", DiskFault(err))
 	}
 	temp := t.file(name + ".new")
 	err := writeSynced(temp, data)
@@ -168,7 +168,7 @@ func (t *Trust) keep(name string, data []byte) error {
 	}
 	if err != nil {
 		_ = os.Remove(temp)
-		return fmt.Errorf("keep the trust in the feed: %w", diskFault(err))
+		return fmt.Errorf("keep the trust in the feed: %w", DiskFault(err))
 	}
 	return nil
 }

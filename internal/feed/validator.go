@@ -71,7 +71,7 @@ func keepWithValidator(kept, address string, data []byte, v validator) error {
 		}
 	}
 	if err != nil {
-		return fmt.Errorf("keep what was fetched: %w", diskFault(err))
+		return fmt.Errorf("keep what was fetched: %w", DiskFault(err))
 	}
 	return nil
 }

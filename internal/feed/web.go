@@ -63,7 +63,7 @@ func NewWeb(address, cache string) (*Web, error) {
 	}
 	if cache != "" {
 		if err := os.MkdirAll(cache, 0o700); err != nil {
-			return nil, fmt.Errorf("make a folder for what is fetched: %w", diskFault(err))
+			return nil, fmt.Errorf("make a folder for what is fetched: %w", DiskFault(err))
 		}
 	}
 	base.Path = strings.TrimSuffix(base.Path, "/") + "/"

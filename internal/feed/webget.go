@@ -204,7 +204,7 @@ func (g *get) read(body io.Reader, idle *time.Timer) (again bool, err error) {
 	if g.part != "" {
 		file, err := os.OpenFile(g.part, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 		if err != nil {
-			return false, fmt.Errorf("keep what is fetched: %w", diskFault(err))
+			return false, fmt.Errorf("keep what is fetched: %w", DiskFault(err))
 		}
 		defer file.Close()
 		keep = file
@@ -236,7 +236,7 @@ func (g *get) take(piece []byte, keep io.Writer) error {
 	g.data = append(g.data, piece...)
 	g.came(len(piece), true)
 	if _, err := keep.Write(piece); err != nil {
-		return fmt.Errorf("keep what is fetched: %w", diskFault(err))
+		return fmt.Errorf("keep what is fetched: %w", DiskFault(err))
 	}
 	if g.web.OnData != nil && len(piece) > 0 {
 		g.web.OnData(g.path, int64(len(g.data)))

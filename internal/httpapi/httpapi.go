@@ -76,6 +76,7 @@ func (s *server) routes() http.Handler {
 	mux.Handle("GET /api/items/{id}/versions", s.json(s.versions))
 	s.updateRoutes(mux)
 	s.newsRoutes(mux)
+	mux.Handle("POST /api/save-file", s.json(s.saveFile(mux)))
 	mux.Handle("/api/", s.unknown(mux))
 	mux.Handle("GET /{$}", s.plain(s.index))
 	mux.Handle("/", s.plain(s.static))

@@ -10,6 +10,8 @@ import type {
   Marks,
   Newsletters,
   Results,
+  SavedFile,
+  SaveFileRequest,
   Settings,
   StartRequest,
   Status,
@@ -64,6 +66,7 @@ export const api = {
   cancelUpdate: () => update('cancel'),
   undoUpdate: () => update('undo'),
   saveUpdate: (to: string, from: number) => update('save', { to, from }),
+  saveFile: (wish: SaveFileRequest) => client.request<SavedFile>('/save-file', { method: 'POST', body: wish }),
   updateSettings: (patch: UpdateSettings) => client.request<Updates>('/updates/settings', { method: 'PUT', body: patch }),
   seen: (release: number) => client.request<void>('/seen', { method: 'POST', body: { release } }),
 };

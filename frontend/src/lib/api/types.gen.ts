@@ -430,9 +430,20 @@ export interface Rights {
   note?: string;
 }
 
+export interface SaveFileRequest {
+  path: string;
+  to: string;
+  name?: string;
+}
+
 export interface SaveRequest {
   to: string;
   from: number;
+}
+
+export interface SavedFile {
+  path: string;
+  size: number;
 }
 
 export interface SeenRequest {

@@ -11,8 +11,9 @@ export interface Host {
   /**
    * Asks for a file, a folder or a place to save a file of this name, by the
    * system's own dialog; empty when the reader chose none. Only the window has paths.
+   * The pattern says which files, such as `*.zip`.
    */
-  pick?(what: 'file' | 'folder' | 'save', title: string, name?: string): Promise<string>;
+  pick?(what: 'file' | 'folder' | 'save', title: string, name?: string, pattern?: string): Promise<string>;
   /** Tells of files and folders that are dropped on the window, by their paths. */
   onDrop?(dropped: (paths: string[]) => void): () => void;
 }

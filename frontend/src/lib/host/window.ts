@@ -35,9 +35,9 @@ export function windowHost(runtime: WailsRuntime, shell: WailsShell | undefined)
     },
     ...(shell
       ? {
-          pick: (what, title, name = '') => {
+          pick: (what, title, name = '', pattern = '*.zip') => {
             if (what === 'folder') return shell.OpenFolder(title);
-            return what === 'file' ? shell.OpenFile(title, '*.zip') : shell.SaveFile(title, name, '*.zip');
+            return what === 'file' ? shell.OpenFile(title, pattern) : shell.SaveFile(title, name, pattern);
           },
         }
       : {}),

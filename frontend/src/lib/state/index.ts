@@ -19,6 +19,7 @@ export { results } from './results.svelte';
 export { router, shownItem } from './router.svelte';
 export { dateOf, escapeHtml, rowOf, type RowView } from './rows';
 export { defaults, limits, settings, type Settings } from './settings.svelte';
+export { saveFile } from './saveFile';
 export { status } from './status.svelte';
 export { Steps } from './steps';
 export { toasts } from './toasts.svelte';

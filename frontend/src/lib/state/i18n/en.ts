@@ -8,6 +8,7 @@ import { updates } from './updates.en';
 import { settings } from './settings.en';
 import { palette } from './palette.en';
 import { help } from './help.en';
+import { saveFile } from './saveFile.en';
 
-export const en = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help };
+export const en = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help, saveFile };
 export type Messages = typeof en;

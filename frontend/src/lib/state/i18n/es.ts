@@ -9,5 +9,6 @@ import { updates } from './updates.es';
 import { settings } from './settings.es';
 import { palette } from './palette.es';
 import { help } from './help.es';
+import { saveFile } from './saveFile.es';
 
-export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help };
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help, saveFile };

@@ -88,7 +88,8 @@ export const reader = {
   web: 'On the web',
   webRels: { original: 'Original', source: 'Source', listing: 'Listed at', related: 'See also', doi: 'DOI' },
   attachments: 'Files',
-  inBrowserOnly: 'opens where the library is shown in a browser',
+  saveAttachment: (name: string) => `Save ${name}`,
+  save: 'Save…',
 
   rels: { 'part-of': 'Part of', about: 'About', mentions: 'Mentions', related: 'See also', original: 'Original', listing: 'Listed in', other: 'In this library' },
   backlinks: {

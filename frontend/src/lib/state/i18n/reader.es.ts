@@ -89,7 +89,8 @@ export const reader: typeof en = {
   web: 'En la web',
   webRels: { original: 'Original', source: 'Fuente', listing: 'Aparece en', related: 'Véase también', doi: 'DOI' },
   attachments: 'Archivos',
-  inBrowserOnly: 'se abre cuando la biblioteca se ve en un navegador',
+  saveAttachment: (name) => `Guardar ${name}`,
+  save: 'Guardar…',
 
   rels: { 'part-of': 'Forma parte de', about: 'Trata de', mentions: 'Menciona', related: 'Véase también', original: 'Original', listing: 'Aparece en', other: 'En esta biblioteca' },
   backlinks: {
