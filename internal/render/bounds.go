@@ -37,9 +37,10 @@ func tame(src string) string {
 		}
 		src = src[:cut]
 	}
-	src = strings.ToValidUTF8(src, "\uFFFD")
-	return strings.NewReplacer("\x00", "", "\u202d", "", "\u202e", "", "\r\n", "\n", "\r", "\n").Replace(src)
+	return taming.Replace(strings.ToValidUTF8(src, "\uFFFD"))
 }
+
+var taming = strings.NewReplacer("\x00", "", "\u202d", "", "\u202e", "", "\r\n", "\n", "\r", "\n")
 
 // affordable reports whether parsing src takes bounded time.
 func affordable(src string) bool {

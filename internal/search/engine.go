@@ -211,10 +211,14 @@ func (e *Engine) swap(g *generation, name string) error {
 	return nil
 }
 
-// warm prepares beside the searches what the first misspelt one would wait for.
+// warm prepares beside the searches what the first of them would wait for.
 func (e *Engine) warm(g *generation) {
 	g.refs.Add(1)
 	e.warming.Go(func() {
+		for f := range g.reversed {
+			g.reversed[f]()
+		}
+		g.labelPairs()
 		g.spell()
 		g.done()
 	})

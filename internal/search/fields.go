@@ -34,7 +34,16 @@ type passage struct {
 	field int
 	lang  int
 	text  string
-	from  string // the title of the attachment it is from
+	from  string  // the title of the attachment it is from
+	words []token // of the text, where it was split already; see tokens
+}
+
+// tokens returns the words of the passage.
+func (p *passage) tokens() []token {
+	if p.words == nil {
+		return tokens(p.text)
+	}
+	return p.words
 }
 
 // passages returns everything of an item that is searched and highlighted.

@@ -36,10 +36,13 @@ type generation struct {
 	thes      *thesaurus
 	texts     *texts
 
-	stemmed   [2]memo // stem → words
-	completed memo    // beginning → words
-	titles    func() []uint32
-	spell     func() *speller
+	stemmed    [2]memo // stem → words
+	completed  memo    // beginning → words
+	titles     func() []uint32
+	spell      func() *speller
+	evidence   evidenceBook
+	labelPairs func() map[uint32]bool // pairs that stand in labels of terms
+	shown      textBook
 
 	pool sync.Pool // *scratch
 	refs atomic.Int64
@@ -111,6 +114,7 @@ func (g *generation) derive() (err error) {
 	}
 	g.titles = sync.OnceValue(g.titleRanks)
 	g.spell = sync.OnceValue(func() *speller { return newSpeller(g.words) })
+	g.labelPairs = sync.OnceValue(g.terms.pairsOfLabels)
 	g.pool.New = func() any { return newScratch(g.segment, g.items) }
 	return nil
 }

@@ -16,16 +16,12 @@ func escape(s string) string { return html.EscapeString(s) }
 // snippetLength is how much of a text a row shows, in bytes.
 const snippetLength = 260
 
-// snippetText bounds how much of an item's body is looked through for a row.
-const snippetText = 200 << 10
-
 // dress fills in what of a hit comes from the item's text: the marked title,
 // the best passage, and the reasons why it is shown.
-func (m *matcher) dress(h *library.Hit, it *library.Item, g *generation) {
-	it.Body = beginning(it.Body, snippetText)
+func (m *matcher) dress(h *library.Hit, texts []passage) {
 	var why reasons
 	best := snippet{score: -1}
-	for i, p := range passages(it, g.terms, g.texts) {
+	for i, p := range texts {
 		spans := m.spans(p)
 		why.add(p, spans)
 		switch {

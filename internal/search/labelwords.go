@@ -47,7 +47,37 @@ func (g *generation) labelWords(cased map[string]bool) map[string][]labelled {
 
 // A reverse lists the documents of each value of a column: those of value v
 // are docs[from[v]:from[v+1]].
-type reverse struct{ from, docs []uint32 }
+type reverse struct {
+	from, docs []uint32
+	sets       []bitset // the same as sets, for values that many documents have
+}
+
+// common counts the documents of a value that are in a set.
+func (r *reverse) common(value uint16, set bitset) (n int) {
+	if r.sets[value] != nil {
+		return set.common(r.sets[value])
+	}
+	for _, d := range r.of(value) {
+		n += int(set[d/64] >> (d % 64) & 1)
+	}
+	return n
+}
+
+// addSets makes the sets of the values for which going through one takes less
+// time than going through their list.
+func (r *reverse) addSets(items int) {
+	r.sets = make([]bitset, len(r.from)-1)
+	for v := range r.sets {
+		docs := r.of(uint16(v))
+		if len(docs) <= items/64 {
+			continue
+		}
+		r.sets[v] = newBitset(items)
+		for _, d := range docs {
+			r.sets[v].set(d)
+		}
+	}
+}
 
 func (r *reverse) of(value uint16) []uint32 { return r.docs[r.from[value]:r.from[value+1]] }
 
@@ -68,6 +98,7 @@ func (c *column) reversed() func() *reverse {
 				next[v]++
 			}
 		}
+		r.addSets(len(c.from) - 1)
 		return r
 	})
 }

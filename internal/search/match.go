@@ -1,6 +1,7 @@
 package search
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -124,16 +125,17 @@ func (m *matcher) addName(n name, typed string) {
 // A read text has its words and, for those that may matter, their stems.
 type readText struct {
 	passage
-	words []token
 	stems []string // worked out on demand; "" is not yet
 }
 
-// read splits a text into words, in buffers that the next text takes over.
+// read takes up a text. It keeps the stems in a buffer that the next text
+// takes over.
 func (m *matcher) read(p passage) *readText {
 	t := &m.text
 	t.passage = p
-	t.words = appendTokens(t.words[:0], p.text)
-	t.stems = append(t.stems[:0], make([]string, len(t.words))...)
+	t.words = p.tokens()
+	t.stems = slices.Grow(t.stems[:0], len(t.words))[:len(t.words)]
+	clear(t.stems)
 	return t
 }
 

@@ -26,7 +26,9 @@ func (s *scorer) nearest(q library.Query, res library.Results, c Corpus) (librar
 		return res, err
 	}
 	n.required = n.must
-	n.pairs()
+	if err := n.pairs(); err != nil {
+		return res, err
+	}
 	q.Offset, q.Limit = 0, nearestHits
 	sel := n.selection(q)
 	if s.required == s.must {

@@ -81,9 +81,10 @@ func hasPair(packed []byte, pair uint32) bool {
 func afterZeros(b []byte, n int) int {
 	at := 0
 	for ; len(b)-at >= 8; at += 8 {
-		zeros := 64 - bits.OnesCount64(binary.LittleEndian.Uint64(b[at:]))
+		word := ^binary.LittleEndian.Uint64(b[at:])
+		zeros := bits.OnesCount64(word)
 		if zeros >= n {
-			break
+			return 8*at + afterOnes(word, n)
 		}
 		n -= zeros
 	}
@@ -94,6 +95,23 @@ func afterZeros(b []byte, n int) int {
 		}
 	}
 	return bit
+}
+
+// afterOnes returns where the bits of a word after its first n ones begin.
+func afterOnes(word uint64, n int) int {
+	if n == 0 {
+		return 0
+	}
+	at := 0
+	for half := 32; half > 0; half /= 2 {
+		low := bits.OnesCount64(word & (1<<half - 1))
+		if low < n {
+			n -= low
+			at += half
+			word >>= half
+		}
+	}
+	return at + 1
 }
 
 // pairHash is FNV-1a over both stems, mixed once more. It is part of the
@@ -112,14 +130,35 @@ func pairHash(a, b string) uint32 {
 	return h ^ h>>13
 }
 
-// pairHashes are the pair a, b as items of either language hold it.
-func pairHashes(a, b *queryWord) [2]uint32 {
-	return [2]uint32{
-		pairHash(a.stems[langEn], b.stems[langEn]),
-		pairHash(a.stems[langEs], b.stems[langEs]),
+// pairsOf are the pair a, b as items of either language hold it. A stem that
+// the vocabulary does not know in a language, such as that of a word being
+// typed, stands beside nothing there.
+func (g *generation) pairsOf(a, b *queryWord) []nearPair {
+	var out []nearPair
+	for lang := range a.stems {
+		if len(g.variants(lang, a.stems[lang])) > 0 && len(g.variants(lang, b.stems[lang])) > 0 {
+			out = append(out, nearPair{pairHash(a.stems[lang], b.stems[lang]), lang})
+		}
 	}
+	if len(out) == 2 && out[0].hash == out[1].hash {
+		return []nearPair{{out[0].hash, anyLang}}
+	}
+	return out
 }
 
-func hasEither(packed []byte, pair [2]uint32) bool {
-	return hasPair(packed, pair[0]) || pair[1] != pair[0] && hasPair(packed, pair[1])
+// pairsOfLabels are the pairs that the labels of terms hold.
+func (b *termBook) pairsOfLabels() map[uint32]bool {
+	out, stems := map[uint32]bool{}, newStemmer()
+	for _, scheme := range b.schemes {
+		for _, t := range scheme.Terms {
+			var near neighbours
+			for _, p := range b.passages(nil, scheme.ID, t.ID) {
+				near.add(tokens(p.text), p.lang, stems)
+			}
+			for _, pair := range near {
+				out[pair] = true
+			}
+		}
+	}
+	return out
 }

@@ -30,8 +30,8 @@ func (e *Engine) Rows(ctx context.Context, ids []string) ([]library.Hit, error) 
 func (g *generation) plainHit(doc uint32, c Corpus) library.Hit {
 	r := g.row(doc)
 	h := r.hit()
-	if it, err := c.Item(h.ID); err == nil {
-		newMatcher(&plan{}, nil).dress(&h, &it, g)
+	if text, err := g.texted(doc, c); err == nil {
+		newMatcher(&plan{}, nil).dress(&h, text.passages)
 	}
 	return h
 }

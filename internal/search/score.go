@@ -266,12 +266,17 @@ func (s *scorer) narrow(n int) {
 // stand side by side.
 func (s *scorer) narrowPairs(words []queryWord) {
 	for n := 1; n < len(words); n++ {
-		pair := pairHashes(&words[n-1], &words[n])
+		left := s.word.docs[:0]
 		for _, d := range s.count.docs {
-			if s.count.tf[d] > 0 && !hasEither(s.g.near(d), pair) {
-				s.count.tf[d] = -1
+			if s.count.tf[d] > 0 {
+				left = append(left, d)
+				s.count.tf[d] = -s.count.tf[d]
 			}
 		}
+		for _, d := range s.g.besides(s.g.pairsOf(&words[n-1], &words[n]), left) {
+			s.count.tf[d] = -s.count.tf[d]
+		}
+		s.word.docs = s.word.docs[:0]
 	}
 }
 
@@ -304,7 +309,7 @@ func (s *scorer) foldSequence(i, n int, bit uint64) {
 
 // pairs adds the evidence of neighbouring words to the documents that meet the
 // required clauses.
-func (s *scorer) pairs() {
+func (s *scorer) pairs() error {
 	words, place := s.plan.words, s.plan.place
 	last := -1
 	for i := range words {
@@ -317,24 +322,56 @@ func (s *scorer) pairs() {
 		}
 		if last >= 0 && place[last] != place[i] {
 			both := uint64(1)<<place[last] | uint64(1)<<place[i]
-			s.pair(&words[last], &words[i], both)
+			if err := s.pair(&words[last], &words[i], both); err != nil {
+				return err
+			}
 		}
 		last = i
 	}
+	return nil
 }
 
 // pair adds the evidence of one pair. Documents that lack one of the words
-// cannot have it.
-func (s *scorer) pair(a, b *queryWord, both uint64) {
-	pair := pairHashes(a, b)
-	for _, d := range s.touched {
-		if m := s.mask[d]; m&both == both && m&s.required == s.required && hasEither(s.g.near(d), pair) {
+// cannot have it; where one is rare, those that have it are looked up.
+func (s *scorer) pair(a, b *queryWord, both uint64) error {
+	pairs := s.g.pairsOf(a, b)
+	if len(pairs) == 0 {
+		return nil
+	}
+	among := s.touched
+	if rare := s.rarer(a, b); !rare.cased && s.g.formFrequency(rare) < len(s.touched)/8 {
+		defer s.count.reset()
+		if err := s.addWord(&s.count, rare, inAll); err != nil {
+			return err
+		}
+		among = s.count.docs
+	}
+	for _, d := range among {
+		if m := s.mask[d]; m&both == both && m&s.required == s.required {
 			s.word.docs = append(s.word.docs, d)
 		}
 	}
-	w := pairWeight * idf(len(s.word.docs), len(s.mask))
-	for _, d := range s.word.docs {
+	docs := s.g.besides(pairs, s.word.docs)
+	w := pairWeight * idf(len(docs), len(s.mask))
+	for _, d := range docs {
 		s.score[d] += w
 	}
 	s.word.docs = s.word.docs[:0]
+	return nil
+}
+
+// rarer is the one of two words that fewer items have.
+func (s *scorer) rarer(a, b *queryWord) *queryWord {
+	if s.g.formFrequency(a) < s.g.formFrequency(b) {
+		return a
+	}
+	return b
+}
+
+// formFrequency estimates how many items have a word in any form.
+func (g *generation) formFrequency(w *queryWord) (sum int) {
+	for _, f := range g.forms(w) {
+		sum += g.frequency(f.term)
+	}
+	return sum
 }

@@ -54,7 +54,9 @@ func (g *generation) search(ctx context.Context, q library.Query, c Corpus) (lib
 		return library.Results{}, err
 	}
 	dropped := s.relax()
-	s.pairs()
+	if err := s.pairs(); err != nil {
+		return library.Results{}, err
+	}
 	if err := s.feedback(c); err != nil {
 		return library.Results{}, err
 	}
@@ -120,8 +122,8 @@ func (s *scorer) hit(doc uint32, m *matcher, c Corpus) library.Hit {
 	r := s.g.row(doc)
 	h := r.hit()
 	h.Score = float64(s.score[doc])
-	if it, err := c.Item(h.ID); err == nil {
-		m.dress(&h, &it, s.g)
+	if text, err := s.g.texted(doc, c); err == nil {
+		m.dress(&h, text.passages)
 	}
 	return h
 }

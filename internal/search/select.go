@@ -22,9 +22,8 @@ func (c *column) mark(ids map[string]bool) []bool {
 // counts the facets and keeps the rows wanted.
 type selection struct {
 	s      *scorer
-	want   [facetCount][]bool
+	want   [facetCount]bitset // the documents that a facet's choices leave; nil where it narrows nothing
 	bar    [facetCount][]bool
-	wanted []int // the facets that narrow
 	barred []int
 	counts [facetCount][]int32
 	total  int
@@ -40,8 +39,7 @@ func newSelection(s *scorer, keep int) *selection {
 		col := &s.g.columns[f]
 		sel.counts[f] = make([]int32, len(col.names))
 		if ids := s.plan.filters[f]; ids != nil {
-			sel.want[f] = col.mark(ids)
-			sel.wanted = append(sel.wanted, f)
+			sel.want[f] = s.g.having(f, ids)
 		}
 		if ids := s.plan.without[f]; ids != nil {
 			sel.bar[f] = col.mark(ids)
@@ -49,6 +47,19 @@ func newSelection(s *scorer, keep int) *selection {
 		}
 	}
 	return sel
+}
+
+// having returns the documents that have one of a facet's values.
+func (g *generation) having(f int, ids map[string]bool) bitset {
+	out := newBitset(g.items)
+	for id := range ids {
+		if v, ok := g.columns[f].place[id]; ok {
+			for _, doc := range g.reversed[f]().of(v) {
+				out.set(doc)
+			}
+		}
+	}
+	return out
 }
 
 // meets reports whether a document answers the words of the query.
@@ -91,9 +102,25 @@ func hasAny(want []bool, values []uint16) bool {
 
 // run selects among the documents touched.
 func (sel *selection) run() {
+	met := newBitset(sel.s.g.items)
 	for _, d := range sel.s.touched {
 		if sel.meets(d) {
-			sel.take(d)
+			met.set(d)
+		}
+	}
+	all := slices.Clone(met)
+	for f := range sel.want {
+		if sel.want[f] != nil {
+			all.and(sel.want[f])
+		}
+	}
+	sel.total = all.count()
+	all.each(sel.push)
+	for f := range sel.counts {
+		if sel.want[f] == nil {
+			sel.count(f, all)
+		} else {
+			sel.count(f, sel.others(f, met))
 		}
 	}
 	slices.SortFunc(sel.best, func(a, b uint32) int {
@@ -107,30 +134,23 @@ func (sel *selection) run() {
 	})
 }
 
-// take counts a document. One that fails a single facet counts in that facet
-// only: choosing a value there must show what other values would give.
-func (sel *selection) take(doc uint32) {
-	fails, failed := 0, 0
-	for _, f := range sel.wanted {
-		if !hasAny(sel.want[f], sel.s.g.columns[f].of(doc)) {
-			fails, failed = fails+1, f
+// others are the documents that the choices of all other facets leave:
+// choosing a value must show what other values would give.
+func (sel *selection) others(facet int, met bitset) bitset {
+	out := slices.Clone(met)
+	for f := range sel.want {
+		if f != facet && sel.want[f] != nil {
+			out.and(sel.want[f])
 		}
 	}
-	switch fails {
-	case 0:
-		for f := range sel.counts {
-			sel.count(f, doc)
-		}
-		sel.total++
-		sel.push(doc)
-	case 1:
-		sel.count(failed, doc)
-	}
+	return out
 }
 
-func (sel *selection) count(f int, doc uint32) {
-	for _, v := range sel.s.g.columns[f].of(doc) {
-		sel.counts[f][v]++
+// count counts a facet's values over a set of documents.
+func (sel *selection) count(f int, among bitset) {
+	values := sel.s.g.reversed[f]()
+	for v := range sel.counts[f] {
+		sel.counts[f][v] = int32(values.common(uint16(v), among))
 	}
 }
 

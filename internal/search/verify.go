@@ -31,15 +31,20 @@ func (s *scorer) verifyPhrase(i int, a *atom, c Corpus) error {
 	if len(docs) > maxVerified {
 		return nil
 	}
+	ev := s.g.evidence.phrase(a.words, s.g.items)
+	ev.mu.Lock()
+	defer ev.mu.Unlock()
 	for _, d := range docs {
 		if err := s.ctx.Err(); err != nil {
 			return err
 		}
-		it, err := c.Item(s.g.id(d))
-		if err != nil {
-			continue // gone since: the index is about to follow
+		if !ev.looked.has(d) {
+			ev.looked.set(d)
+			if s.hasPhrase(d, a.words, c) {
+				ev.has.set(d)
+			}
 		}
-		if !hasPhrase(passages(&it, s.g.terms, s.g.texts), a.words) {
+		if !ev.has.has(d) {
 			s.mask[d] = s.mask[d]&^bit | 1<<62
 			s.info[i].count--
 		}
@@ -47,9 +52,23 @@ func (s *scorer) verifyPhrase(i int, a *atom, c Corpus) error {
 	return nil
 }
 
+// hasPhrase looks for a phrase in an item's text. What the corpus has no more
+// is taken to have it: the index is about to follow.
+func (s *scorer) hasPhrase(doc uint32, want []queryWord, c Corpus) bool {
+	text, err := s.g.texted(doc, c)
+	if err != nil || hasPhrase(text.passages, want) {
+		return true
+	}
+	if !text.cut {
+		return false
+	}
+	it, err := c.Item(s.g.id(doc))
+	return err != nil || hasPhrase(passages(&it, s.g.terms, s.g.texts), want)
+}
+
 func hasPhrase(texts []passage, want []queryWord) bool {
-	for _, p := range texts {
-		words := tokens(p.text)
+	for i := range texts {
+		words := texts[i].tokens()
 		for i := range words {
 			if phraseAt(words[i:], want) {
 				return true

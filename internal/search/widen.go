@@ -124,22 +124,15 @@ func (s *scorer) keep(i int) {
 func (s *scorer) weighName(n *name) {
 	kept := s.count.docs
 	for i := 1; i < len(n.words); i++ {
-		pair := pairHash(n.words[i-1], n.words[i])
-		for _, d := range kept {
-			if s.count.tf[d] > 0 && !hasPair(s.g.near(d), pair) {
-				s.count.tf[d] = 0
-			}
-		}
+		kept = s.g.besides([]nearPair{{pairHash(n.words[i-1], n.words[i]), n.lang}}, append(s.word.docs[:0], kept...))
 	}
 	for _, d := range kept {
-		if s.count.tf[d] == 0 {
-			continue
-		}
 		if s.sum.tf[d] == 0 {
 			s.sum.docs = append(s.sum.docs, d)
 		}
 		s.sum.tf[d] = max(s.sum.tf[d], s.count.tf[d])
 	}
+	s.word.docs = s.word.docs[:0]
 }
 
 // stemFrequency estimates how many items have a word of a stem.
