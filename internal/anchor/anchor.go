@@ -4,8 +4,8 @@ package anchor
 
 // The bounds of what is quoted and how far a passage may have changed.
 const (
-	Context  = 32     // code points kept before and after a passage
-	MaxQuote = 10_000 // code points of a passage
+	Context  = 32   // code points kept before and after a passage
+	MaxQuote = 5000 // code points of a passage: at most 20,000 bytes
 
 	maxChanged   = 4   // one code point in so many may differ …
 	maxChanges   = 200 // … and no more than this
