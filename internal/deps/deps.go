@@ -26,6 +26,7 @@ func permitted() map[string][]string {
 		"internal/starter":  {},
 		"internal/deps":     {},
 		"internal/squeeze":  {},
+		"internal/anchor":   {},
 		"internal/listcode": {},
 		"internal/feed":     {"internal/library", "internal/squeeze"},
 		"internal/content":  {"internal/library"},
@@ -34,9 +35,10 @@ func permitted() map[string][]string {
 		"internal/reader":   {"internal/library", "internal/bolt"},
 		"internal/extract":  {"internal/library"},
 		"internal/search":   {"internal/library", "internal/render", "internal/extract"},
+		"internal/notes":    {"internal/library", "internal/render", "internal/anchor", "internal/reader", "internal/store"},
 		"internal/publish":  {"internal/library", "internal/content", "internal/feed"},
 		"internal/updater":  {"internal/library", "internal/feed", "internal/content", "internal/store", "internal/search"},
-		"internal/httpapi":  {"internal/library", "internal/feed", "internal/render", "internal/store", "internal/reader", "internal/search", "internal/updater"},
+		"internal/httpapi":  {"internal/library", "internal/anchor", "internal/notes", "internal/feed", "internal/render", "internal/store", "internal/reader", "internal/search", "internal/updater"},
 	}
 }
 

@@ -105,17 +105,11 @@ func (s *server) itemLink(target string) (string, bool) {
 	return "#/items/" + target, err == nil
 }
 
-// attachmentAddress finds an item's images by their path in the content
-// folder, with or without the folder "attachments".
+// attachmentAddress finds the addresses of an item's images.
 func attachmentAddress(item library.Item) func(string) (string, bool) {
 	return func(target string) (string, bool) {
-		target = path.Clean(target)
-		for _, a := range item.Attachments {
-			if a.Path == target || a.Path == path.Join("attachments", target) {
-				return "/api/attachments/" + a.SHA256 + "/" + url.PathEscape(path.Base(a.Path)), true
-			}
-		}
-		return "", false
+		a, ok := item.Attached(target)
+		return "/api/attachments/" + a.SHA256 + "/" + url.PathEscape(path.Base(a.Path)), ok
 	}
 }
 

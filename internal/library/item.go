@@ -3,6 +3,8 @@
 // types only; every other package speaks in these words.
 package library
 
+import "path"
+
 // Kind says what an item is. The zero value is no kind.
 type Kind string
 
@@ -69,6 +71,18 @@ type Item struct {
 	// in the content folder and the lower-case hex SHA-256 of its bytes.
 	Path   string `json:"path,omitempty"`
 	Object string `json:"object,omitempty"`
+}
+
+// Attached finds an attachment by its path in the content folder, as texts
+// name it: with or without the folder "attachments".
+func (i *Item) Attached(target string) (Attachment, bool) {
+	target = path.Clean(target)
+	for _, a := range i.Attachments {
+		if a.Path == target || a.Path == path.Join("attachments", target) {
+			return a, true
+		}
+	}
+	return Attachment{}, false
 }
 
 // Bibliography holds an item's reference under CSL's standard field names

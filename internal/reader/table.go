@@ -35,6 +35,7 @@ type table[T any, P record[T]] struct {
 	mu      sync.RWMutex
 	records map[string]P // nil until loaded; deleted ones too
 	alive   int
+	version uint64 // counts the changes since the store was opened
 }
 
 // load makes sure that the records are in memory.
@@ -274,6 +275,7 @@ func (t *table[T, P]) put(tx *bbolt.Tx, kept []P, drop []string) error {
 func (t *table[T, P]) keep(kept []P, drop []string) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
+	t.version++
 	for _, id := range drop {
 		delete(t.records, id)
 	}

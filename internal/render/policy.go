@@ -6,7 +6,7 @@ import (
 	"github.com/microcosm-cc/bluemonday"
 )
 
-// Two allow-lists. The first takes everything hostile out of what authors
+// The allow-lists. The first takes everything hostile out of what authors
 // wrote before anything else looks at it; the second is the last to touch the
 // result, and allows besides what this package adds itself. Neither is changed
 // after it was made.
@@ -14,6 +14,7 @@ var (
 	incoming = incomingPolicy()
 	outgoing = outgoingPolicy()
 	inline   = inlinePolicy()
+	noted    = notePolicy()
 )
 
 const noteID = `[a-z]*-?fn(ref[0-9]*)?:[0-9]+`
@@ -110,5 +111,14 @@ func inlinePolicy() *bluemonday.Policy {
 	p.AllowAttrs("href").Matching(shownLink).OnElements("a")
 	p.AllowAttrs("rel").Matching(regexp.MustCompile(`^noopener noreferrer$`)).OnElements("a")
 	p.AllowAttrs("data-external").Matching(regexp.MustCompile(`^$`)).OnElements("a")
+	return p
+}
+
+// notePolicy is for what readers write beside a text.
+func notePolicy() *bluemonday.Policy {
+	p := inlinePolicy()
+	p.AllowElements("blockquote", "br", "dd", "dl", "dt", "hr", "li", "ol", "p", "pre", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul")
+	p.AllowAttrs("start", "value").Matching(smallNumber).OnElements("ol", "li")
+	p.AllowAttrs("scope").Matching(cellScope).OnElements("th")
 	return p
 }

@@ -1,0 +1,31 @@
+package reader
+
+// NotesVersion is another number after each change of annotations or lists
+// since the store was opened: who keeps something made of them asks it
+// whether that still holds.
+func (s *Store) NotesVersion() uint64 {
+	return s.annotations.changes() + s.lists.changes()
+}
+
+func (t *table[T, P]) changes() uint64 {
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	return t.version
+}
+
+// EachAnnotation calls see with every annotation, in no order and without a
+// copy: see must neither change it nor keep what it points to beyond what is
+// never changed in place, which are its words and its tags.
+func (s *Store) EachAnnotation(see func(*Annotation)) error {
+	if err := s.annotations.load(s); err != nil {
+		return wrap(err, "read all notes")
+	}
+	s.annotations.mu.RLock()
+	defer s.annotations.mu.RUnlock()
+	for _, a := range s.annotations.records {
+		if a.alive() {
+			see(a)
+		}
+	}
+	return nil
+}
