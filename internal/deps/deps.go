@@ -38,7 +38,8 @@ func permitted() map[string][]string {
 		"internal/notes":    {"internal/library", "internal/render", "internal/anchor", "internal/reader", "internal/store"},
 		"internal/publish":  {"internal/library", "internal/content", "internal/feed"},
 		"internal/updater":  {"internal/library", "internal/feed", "internal/content", "internal/store", "internal/search"},
-		"internal/httpapi":  {"internal/library", "internal/anchor", "internal/notes", "internal/feed", "internal/render", "internal/store", "internal/reader", "internal/search", "internal/updater"},
+		"internal/room":     {"internal/library"},
+		"internal/httpapi":  {"internal/library", "internal/listcode", "internal/room", "internal/anchor", "internal/notes", "internal/feed", "internal/render", "internal/store", "internal/reader", "internal/search", "internal/updater"},
 	}
 }
 
@@ -61,6 +62,7 @@ func owners() map[string][]string {
 		"filippo.io/age":                   {"internal/publish/"},
 		"github.com/minio/":                {"internal/publish/upload/"},
 		"github.com/pkg/sftp":              {"internal/publish/upload/"},
+		"github.com/pion/":                 {"internal/room/"},
 		"golang.org/x/crypto":              {"internal/publish/upload/"},
 		"golang.org/x/term":                {"app/secret.go"},
 		"github.com/boombuler/barcode":     {"internal/listcode/"},

@@ -11,14 +11,18 @@ import (
 // content security policy lets nothing in it run. While the library is being
 // filled, and when an answer fails, the page asks for itself.
 func (s *server) withFirst(page []byte, r *http.Request) []byte {
+	return s.withAnswers(page, r, map[string]func(*http.Request) (any, error){
+		"/status": s.status, "/home": s.home, "/marks": s.marks, "/terms": s.terms,
+	})
+}
+
+func (s *server) withAnswers(page []byte, r *http.Request, answers map[string]func(*http.Request) (any, error)) []byte {
 	head := []byte("</head>")
 	if !s.settled() || !bytes.Contains(page, head) {
 		return page
 	}
 	first := map[string]any{}
-	for path, answer := range map[string]func(*http.Request) (any, error){
-		"/status": s.status, "/home": s.home, "/marks": s.marks, "/terms": s.terms,
-	} {
+	for path, answer := range answers {
 		value, err := answer(r)
 		if err != nil {
 			s.Log.Error("answer for the page's first frame", "path", path, "error", err)

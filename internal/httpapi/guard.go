@@ -22,7 +22,9 @@ func (s *server) headers(next http.Handler) http.Handler {
 		h.Set("Content-Security-Policy", policy)
 		h.Set("X-Content-Type-Options", "nosniff")
 		h.Set("Referrer-Policy", "no-referrer")
-		h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		if s.Shell != GuestShell { // browsers know it of safe origins alone
+			h.Set("Cross-Origin-Opener-Policy", "same-origin")
+		}
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
 		h.Set("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()")
 		if s.Shell == Window {
@@ -41,7 +43,7 @@ func (s *server) guard(next http.Handler) http.Handler {
 	protection.SetDenyHandler(s.plain(func(http.ResponseWriter, *http.Request) error { return errForbidden }))
 	protected := protection.Handler(next)
 	return s.plain(func(w http.ResponseWriter, r *http.Request) error {
-		if !s.knownHost(r) {
+		if known := s.knows; known == nil && !s.knownHost(r) || known != nil && !known(r) {
 			return errForbidden
 		}
 		site := r.Header.Get("Sec-Fetch-Site")

@@ -23,31 +23,37 @@ const (
 )
 
 func (s *server) home(r *http.Request) (any, error) {
-	ctx := r.Context()
-	home := Home{Counts: s.counts()}
+	home, err := s.frontPage(r.Context())
+	if err != nil {
+		return nil, err
+	}
+	if home.Continue, err = s.unfinished(r.Context()); err != nil {
+		return nil, err
+	}
+	home.Fresh, err = s.fresh(r.Context(), home.Release.Number)
+	return home, err
+}
+
+// frontPage is the first screen as far as it is the same for every reader.
+func (s *server) frontPage(ctx context.Context) (Home, error) {
+	home := Home{Counts: s.counts(), Continue: []HomeRow{}, Fresh: []library.Hit{}}
 	var err error
 	if home.Release, err = s.Store.Release(); err != nil {
-		return nil, err
-	}
-	if home.Continue, err = s.unfinished(ctx); err != nil {
-		return nil, err
+		return home, err
 	}
 	if home.Spotlight, err = s.spotlight(ctx); err != nil {
-		return nil, err
+		return home, err
 	}
 	if home.Newsletters, err = s.shelf(ctx, library.Newsletter, library.ByNewest, homeNewsletters); err != nil {
-		return nil, err
+		return home, err
 	}
 	if home.Initiatives, err = s.shelf(ctx, library.Initiative, library.ByTitle, homeShelf); err != nil {
-		return nil, err
+		return home, err
 	}
 	if home.StartPages, err = s.shelf(ctx, library.Page, library.ByTitle, homeShelf); err != nil {
-		return nil, err
+		return home, err
 	}
-	if home.Events, home.PastEvents, err = s.events(ctx); err != nil {
-		return nil, err
-	}
-	home.Fresh, err = s.fresh(ctx, home.Release.Number)
+	home.Events, home.PastEvents, err = s.events(ctx)
 	return home, err
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"socialmission.org/desktop/internal/reader"
+	"socialmission.org/desktop/internal/room"
 	"socialmission.org/desktop/internal/search"
 	"socialmission.org/desktop/internal/store"
 	"socialmission.org/desktop/internal/updater"
@@ -30,6 +31,7 @@ type Deps struct {
 	Log     *slog.Logger
 	Now     func() time.Time // nil means time.Now
 	Updates UpdateDeps
+	Room    *room.Room // sharing with others nearby
 	// AllowedHosts are values of the Host header that are served besides the
 	// loopback names with the port that was connected to, and the window's own.
 	AllowedHosts []string
@@ -37,7 +39,9 @@ type Deps struct {
 
 type server struct {
 	Deps
-	settings sync.Mutex // held from reading to writing them
+	settings sync.Mutex               // held from reading to writing them
+	sees     func(id string) bool     // whether an item is there for whoever asks; nil: every item is
+	knows    func(*http.Request) bool // whether a request names this program as its host; nil: as loopback does
 	saves    saving
 }
 
@@ -77,6 +81,7 @@ func (s *server) routes() http.Handler {
 	s.updateRoutes(mux)
 	s.newsRoutes(mux)
 	mux.Handle("POST /api/save-file", s.json(s.saveFile(mux)))
+	s.roomRoutes(mux)
 	mux.Handle("/api/", s.unknown(mux))
 	mux.Handle("GET /{$}", s.plain(s.index))
 	mux.Handle("/", s.plain(s.static))

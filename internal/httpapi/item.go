@@ -19,13 +19,28 @@ const (
 
 // item answers with all that the reader shows of an item.
 func (s *server) item(r *http.Request) (any, error) {
-	id, err := pathID(r)
+	view, err := s.itemView(r)
 	if err != nil {
 		return nil, err
 	}
+	if view.Mark, err = s.Reader.Mark(view.Item.ID); err != nil {
+		return nil, err
+	}
+	return view, nil
+}
+
+// itemView is what the library knows of an item, and nothing of its reader.
+func (s *server) itemView(r *http.Request) (ItemView, error) {
+	id, err := pathID(r)
+	if err != nil {
+		return ItemView{}, err
+	}
 	item, err := s.Store.Item(id)
 	if err != nil {
-		return nil, err
+		return ItemView{}, err
+	}
+	if !s.shows(id) {
+		return ItemView{}, library.ErrNotFound
 	}
 	view := ItemView{TextLang: item.TextLanguage, WebLinks: webLinks(item), Withdrawn: item.Withdrawn}
 	if view.TextLang == "" {
@@ -33,25 +48,30 @@ func (s *server) item(r *http.Request) (any, error) {
 	}
 	s.renderTexts(&view, item, language(r))
 	if view.Terms, err = s.termGroups(item); err != nil {
-		return nil, err
+		return view, err
 	}
 	if err := s.past(&view, item); err != nil {
-		return nil, err
+		return view, err
 	}
 	if view.Awaited, err = s.awaited(item); err != nil {
-		return nil, err
+		return view, err
 	}
 	if view.Tables, err = s.tables(item, language(r)); err != nil {
-		return nil, err
-	}
-	if view.Mark, err = s.Reader.Mark(id); err != nil {
-		return nil, err
+		return view, err
 	}
 	if err := s.neighbours(r.Context(), &view, item); err != nil {
-		return nil, err
+		return view, err
 	}
 	view.Item = published(item)
 	return view, nil
+}
+
+// shows reports whether an item is there for whoever asks.
+func (s *server) shows(id string) bool { return s.sees == nil || s.sees(id) }
+
+// shown leaves out the rows of items that are not there for whoever asks.
+func (s *server) shown(hits []library.Hit) []library.Hit {
+	return slices.DeleteFunc(list(hits), func(h library.Hit) bool { return !s.shows(h.ID) })
 }
 
 // awaited returns the paths of an item's attachments that have not arrived yet.
@@ -102,7 +122,7 @@ func (s *server) renderTexts(view *ItemView, item library.Item, lang string) {
 // itemLink leads to items that the library has.
 func (s *server) itemLink(target string) (string, bool) {
 	_, err := s.Store.Item(target)
-	return "#/items/" + target, err == nil
+	return "#/items/" + target, err == nil && s.shows(target)
 }
 
 // attachmentAddress finds the addresses of an item's images.
@@ -160,14 +180,14 @@ func (s *server) neighbours(ctx context.Context, view *ItemView, item library.It
 	if err != nil && !errors.Is(err, library.ErrNotFound) {
 		return err
 	}
-	view.Related = list(related)
+	view.Related = s.shown(related)
 	view.Links = []ItemLink{}
 	for _, link := range item.Links {
 		hits, err := s.Engine.Rows(ctx, notEmpty(link.To))
 		if err != nil {
 			return err
 		}
-		for _, hit := range hits {
+		for _, hit := range s.shown(hits) {
 			view.Links = append(view.Links, ItemLink{Rel: link.Rel, Hit: hit})
 		}
 	}
@@ -176,7 +196,7 @@ func (s *server) neighbours(ctx context.Context, view *ItemView, item library.It
 		return err
 	}
 	backlinks, err := s.Engine.Rows(ctx, ids[:min(len(ids), maxBacklinks)])
-	view.Backlinks = list(backlinks)
+	view.Backlinks = s.shown(backlinks)
 	return err
 }
 

@@ -28,6 +28,16 @@ and build the program again.</p></body></html>
 // index serves the page with the reader's settings on its first tag, so that
 // its first frame has the right colours, language and measures.
 func (s *server) index(w http.ResponseWriter, r *http.Request) error {
+	settings, err := s.Reader.Settings()
+	if err != nil {
+		s.Log.Error("read the settings for the page", "error", err)
+		settings = reader.Defaults()
+	}
+	return s.page(w, r, settings, s.withFirst)
+}
+
+// page serves the page with these settings, and with its first answers.
+func (s *server) page(w http.ResponseWriter, r *http.Request, settings reader.Settings, first func([]byte, *http.Request) []byte) error {
 	h := w.Header()
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Cache-Control", "no-store") // it holds what the reader has opened
@@ -39,14 +49,9 @@ func (s *server) index(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return fmt.Errorf("read the page: %w", err)
 	}
-	settings, err := s.Reader.Settings()
-	if err != nil {
-		s.Log.Error("read the settings for the page", "error", err)
-		settings = reader.Defaults()
-	}
 	h.Add("Vary", "Accept-Language")
 	page = s.fill(page, settings, language(r))
-	_, _ = w.Write(s.withFirst(page, r))
+	_, _ = w.Write(first(page, r))
 	return nil
 }
 

@@ -16,6 +16,10 @@ func (s *server) search(r *http.Request) (any, error) {
 	if query.Sets, err = s.readersSets(query.Text); err != nil {
 		return nil, err
 	}
+	return s.results(r, query)
+}
+
+func (s *server) results(r *http.Request, query library.Query) (any, error) {
 	results, err := s.Engine.Search(r.Context(), query)
 	if err != nil {
 		return nil, err

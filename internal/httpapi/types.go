@@ -14,8 +14,9 @@ type Shell string
 
 // The shells there are.
 const (
-	Window  Shell = "window"
-	Browser Shell = "browser"
+	Window     Shell = "window"
+	Browser    Shell = "browser"
+	GuestShell Shell = "guest" // a browser of somebody else in the room
 )
 
 // IndexState says whether searches can be answered from the newest release.
@@ -187,6 +188,7 @@ const (
 	CodeDamaged   ErrorCode = "damaged"
 	CodeNotReady  ErrorCode = "not_ready"
 	CodeAbsent    ErrorCode = "absent" // an attachment that has not arrived yet
+	CodeBusy      ErrorCode = "busy"   // more guests ask than a room has place for
 	CodeInternal  ErrorCode = "internal"
 )
 

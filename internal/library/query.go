@@ -45,6 +45,9 @@ type Query struct {
 	// "starred", "read", "notes". A set that is not given is answered with a
 	// notice; the index itself knows nothing of its readers.
 	Sets map[string][]string
+	// Within, where it is not nil, holds the ids of the only items that there
+	// are for whoever asks.
+	Within []string
 }
 
 // Hit is one row of results; it carries all a row shows.

@@ -164,16 +164,21 @@ func (p *planner) reader(value string, not bool) {
 		p.note("unavailable-filter", "is:"+value)
 		return
 	}
-	set := make(map[string]bool, len(ids))
-	for _, id := range ids {
-		set[id] = true
-	}
+	set := setOf(ids)
 	p.show("is", name)
 	if not {
 		p.except = append(p.except, set)
 	} else {
 		p.only = append(p.only, set)
 	}
+}
+
+func setOf(ids []string) map[string]bool {
+	set := make(map[string]bool, len(ids))
+	for _, id := range ids {
+		set[id] = true
+	}
+	return set
 }
 
 // resolve returns the ids of a facet that a value names: by id, label in

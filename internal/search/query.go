@@ -81,6 +81,9 @@ func newPlan(g *generation, q library.Query) *plan {
 	parts, notices := parse(q.Text)
 	p := &planner{g: g, q: q, stems: newStemmer()}
 	p.notices, p.shown = notices, map[string][]string{}
+	if q.Within != nil {
+		p.only = append(p.only, setOf(q.Within))
+	}
 	p.queryFilters()
 	allStop := onlyStopWords(parts)
 	for i := range parts {
