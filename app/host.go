@@ -19,6 +19,7 @@ import (
 	"socialmission.org/desktop/internal/httpapi"
 	"socialmission.org/desktop/internal/library"
 	"socialmission.org/desktop/internal/reader"
+	"socialmission.org/desktop/internal/room"
 	"socialmission.org/desktop/internal/updater"
 )
 
@@ -35,6 +36,7 @@ type host struct {
 	shell    httpapi.Shell
 	lib      *opened       // once gate is open
 	desk     *updater.Desk // likewise
+	room     *room.Room    // likewise
 	choice   feedChoice
 	requests *httpapi.RequestLog
 	cancel   context.CancelFunc
@@ -119,6 +121,7 @@ func (h *host) openAndFill(ctx context.Context) (err error) {
 	}
 	h.lib.reader = h.reader
 	h.desk = h.newDesk()
+	h.room = h.newRoom()
 	h.gate.open(h.api(), h.progress)
 	if h.lib.engine.Release() > 0 {
 		h.gate.release()
@@ -138,7 +141,7 @@ func (h *host) openAndFill(ctx context.Context) (err error) {
 func (h *host) api() http.Handler {
 	return httpapi.Owner(httpapi.Deps{
 		Store: h.lib.content, Engine: h.lib.engine, Reader: h.reader, Updater: h.lib.updater,
-		Dist: frontend.Dist(), Version: thisBuild().Version, Folder: h.cfg.Dir, Shell: h.shell, Log: h.log,
+		Dist: frontend.Dist(), Version: thisBuild().Version, Folder: h.cfg.Dir, Shell: h.shell, Log: h.log, Room: h.room,
 		Updates: httpapi.UpdateDeps{
 			Desk: h.desk, Choice: h.choice.FeedChoice, Requests: h.requests, Sticks: newStickFinder().find,
 			Copy:    func(ctx context.Context) (*feed.Copy, error) { return h.lib.updater.Copy(ctx, h.trustFolder()) },
@@ -192,6 +195,7 @@ func (h *host) closeLibrary() error {
 		return nil
 	}
 	if h.desk != nil {
+		h.room.Close()
 		h.desk.Close()
 	}
 	return errors.Join(h.lib.Close(), os.RemoveAll(filepath.Join(h.cfg.Dir, uploadFolder)))

@@ -13,6 +13,7 @@ import (
 // feedChoice is which feed to follow as far as others than the reader decide.
 type feedChoice struct {
 	httpapi.FeedChoice
+	noRoom     bool   // the organisation wants nothing shared with others nearby
 	policyRoot []byte // the root of trust the organisation wants
 	builtRoot  []byte // the one the program was made with
 }
@@ -24,14 +25,14 @@ func loadFeedChoice(env config.Environment) (feedChoice, error) {
 	policy, err := config.LoadPolicy(env)
 	if err != nil {
 		err = toldError{fmt.Sprintf("the policy of your organisation cannot be understood, so nobody is asked for updates (%v)", err), library.ErrInvalid}
-		return feedChoice{FeedChoice: httpapi.FeedChoice{PolicyWhen: reader.NeverPolicy}}, err
+		return feedChoice{FeedChoice: httpapi.FeedChoice{PolicyWhen: reader.NeverPolicy}, noRoom: true}, err
 	}
 	built, err := starter.BuiltFeed()
 	return feedChoice{
 		FeedChoice: httpapi.FeedChoice{
 			PolicySource: policy.Feed.Source, PolicyWhen: reader.UpdatePolicy(policy.Updates), BuiltSource: built.Source,
 		},
-		policyRoot: policy.Feed.Root, builtRoot: built.Root,
+		noRoom: !policy.MayShare(), policyRoot: policy.Feed.Root, builtRoot: built.Root,
 	}, err
 }
 

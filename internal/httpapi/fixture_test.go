@@ -23,6 +23,7 @@ import (
 	"socialmission.org/desktop/internal/httpapi"
 	"socialmission.org/desktop/internal/library"
 	"socialmission.org/desktop/internal/reader"
+	"socialmission.org/desktop/internal/room"
 	"socialmission.org/desktop/internal/search"
 	"socialmission.org/desktop/internal/store"
 	"socialmission.org/desktop/internal/updater"
@@ -85,6 +86,9 @@ func open(t *testing.T, fsys fs.FS, change func(*httpapi.Deps)) *home {
 		Copy: func(ctx context.Context) (*feed.Copy, error) {
 			return h.deps.Updater.Copy(ctx, filepath.Join(dir, "feed"))
 		}}
+	h.deps.Room = room.New(room.Options{Handler: h.guests(), Log: h.deps.Log, Computer: "ana-laptop",
+		Release: func() library.Release { held, _ := st.Release(); return held }})
+	t.Cleanup(h.deps.Room.Close)
 	if fsys != nil {
 		h.update(fsys)
 	}

@@ -68,7 +68,7 @@ func (s *server) roomNow(*http.Request) (any, error) {
 	for _, n := range state.Neighbours {
 		view.Neighbours = append(view.Neighbours, neighbour(n, held))
 	}
-	return s.withQR(view)
+	return view, nil
 }
 
 func neighbour(n room.Neighbour, held library.Release) RoomNeighbour {

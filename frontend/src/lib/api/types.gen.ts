@@ -70,7 +70,7 @@ export interface ErrorAnswer {
   error: Fault;
 }
 
-export type ErrorCode = "not_found" | "invalid" | "method_not_allowed" | "too_large" | "unsupported_media_type" | "forbidden" | "locked" | "newer" | "read_only" | "full" | "damaged" | "not_ready" | "absent" | "internal";
+export type ErrorCode = "not_found" | "invalid" | "method_not_allowed" | "too_large" | "unsupported_media_type" | "forbidden" | "locked" | "newer" | "read_only" | "full" | "damaged" | "not_ready" | "absent" | "busy" | "internal";
 
 export interface Explain {
   words?: ExplainWord[];
@@ -472,7 +472,7 @@ export interface Settings {
   welcomeDismissed: boolean;
 }
 
-export type Shell = "window" | "browser";
+export type Shell = "window" | "browser" | "guest";
 
 export interface Signature {
   by: string;
