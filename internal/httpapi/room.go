@@ -7,6 +7,7 @@ import (
 	"unicode/utf8"
 
 	"socialmission.org/desktop/internal/library"
+	"socialmission.org/desktop/internal/listcode"
 	"socialmission.org/desktop/internal/room"
 )
 
@@ -67,6 +68,11 @@ func (s *server) roomNow(*http.Request) (any, error) {
 	}
 	for _, n := range state.Neighbours {
 		view.Neighbours = append(view.Neighbours, neighbour(n, held))
+	}
+	if len(view.Addresses) > 0 {
+		if view.QR, err = listcode.SVG(view.Addresses[0], view.Addresses[0]); err != nil {
+			return nil, err
+		}
 	}
 	return view, nil
 }

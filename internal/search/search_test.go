@@ -312,3 +312,17 @@ func TestExplain(t *testing.T) {
 		t.Errorf("why of %s (-want +got):\n%s", last.ID, diff)
 	}
 }
+
+func TestWithin(t *testing.T) {
+	e := openEngine(t, newMemory(small()))
+	within := []string{"holistic", "sense"}
+	for query, want := range map[string][]string{"": {"holistic", "sense"}, "holistic": {"holistic"}, "equity -holistic": nil} {
+		res := find(t, e, library.Query{Text: query, Within: within, Exact: true})
+		if diff := cmp.Diff(want, slices.Sorted(slices.Values(ids(res.Hits)))); diff != "" || res.Total != len(want) {
+			t.Errorf("%q: %d found (-want +got):\n%s", query, res.Total, diff)
+		}
+	}
+	if res := find(t, e, library.Query{Within: []string{}}); res.Total != 0 {
+		t.Errorf("within nothing, %d were found", res.Total)
+	}
+}
