@@ -137,6 +137,9 @@ func (c Config) Content() string { return filepath.Join(c.Dir, "content.db") }
 // Reader is the path of the reader's own store: precious.
 func (c Config) Reader() string { return filepath.Join(c.Dir, "reader.db") }
 
+// Files is the folder of the bytes of the reader's own files: precious.
+func (c Config) Files() string { return filepath.Join(c.Dir, "files") }
+
 // Index is the folder of the search index, rebuilt from the content store.
 func (c Config) Index() string { return filepath.Join(c.Dir, "index") }
 

@@ -37,7 +37,8 @@ type Extractor struct {
 
 // Text returns the text of a file as plain paragraphs. What a file is its
 // bytes decide, the media type only where they do not. A file that holds no
-// text, or none that can be read, is library.ErrInvalid.
+// text is ErrNoText, one that cannot be read library.ErrInvalid; ErrNoText is of
+// that kind too.
 func (e Extractor) Text(ctx context.Context, mediaType string, data []byte) (string, error) {
 	if len(data) > maxFile {
 		return "", fmt.Errorf("take text out of a file of %d bytes: %w", len(data), library.ErrInvalid)
@@ -48,7 +49,7 @@ func (e Extractor) Text(ctx context.Context, mediaType string, data []byte) (str
 	}
 	text = tidy(text)
 	if text == "" {
-		return "", fmt.Errorf("the file holds no text: %w", library.ErrInvalid)
+		return "", ErrNoText
 	}
 	return text, nil
 }

@@ -22,6 +22,7 @@ import (
 	"socialmission.org/desktop/internal/feed"
 	"socialmission.org/desktop/internal/httpapi"
 	"socialmission.org/desktop/internal/library"
+	"socialmission.org/desktop/internal/own"
 	"socialmission.org/desktop/internal/reader"
 	"socialmission.org/desktop/internal/room"
 	"socialmission.org/desktop/internal/search"
@@ -89,6 +90,7 @@ func open(t *testing.T, fsys fs.FS, change func(*httpapi.Deps)) *home {
 	h.deps.Room = room.New(room.Options{Handler: h.guests(), Log: h.deps.Log, Computer: "ana-laptop",
 		Release: func() library.Release { held, _ := st.Release(); return held }})
 	t.Cleanup(h.deps.Room.Close)
+	h.deps.Own = httpapi.OwnDeps{Files: own.NewFolder(filepath.Join(dir, "files"), "")}
 	if fsys != nil {
 		h.update(fsys)
 	}

@@ -17,8 +17,8 @@ import (
 	"socialmission.org/desktop/internal/updater"
 )
 
-// Deps is what the API stands on. Store, Engine, Reader, Updater, Dist, Log and
-// the desk of Updates must be set.
+// Deps is what the API stands on. Store, Engine, Reader, Updater, Dist, Log,
+// the desk of Updates and the folder of Own must be set.
 type Deps struct {
 	Store   *store.Store
 	Engine  *search.Engine
@@ -32,6 +32,7 @@ type Deps struct {
 	Now     func() time.Time // nil means time.Now
 	Updates UpdateDeps
 	Room    *room.Room // sharing with others nearby
+	Own     OwnDeps
 	// AllowedHosts are values of the Host header that are served besides the
 	// loopback names with the port that was connected to, and the window's own.
 	AllowedHosts []string
@@ -79,6 +80,7 @@ func (s *server) routes() http.Handler {
 	mux.Handle("DELETE /api/later", s.json(s.dropLater))
 	mux.Handle("GET /api/items/{id}/versions", s.json(s.versions))
 	s.updateRoutes(mux)
+	s.fileRoutes(mux)
 	s.newsRoutes(mux)
 	mux.Handle("POST /api/save-file", s.json(s.saveFile(mux)))
 	s.roomRoutes(mux)

@@ -36,6 +36,7 @@ func roots() []reflect.Type {
 		reflect.TypeFor[httpapi.SaveRequest](), reflect.TypeFor[httpapi.Versions](),
 		reflect.TypeFor[httpapi.Later](), reflect.TypeFor[httpapi.LaterRequest](),
 		reflect.TypeFor[httpapi.Newsletters](),
+		reflect.TypeFor[httpapi.OwnFiles](), reflect.TypeFor[httpapi.AddedFile](), reflect.TypeFor[httpapi.FileView](), reflect.TypeFor[httpapi.FilePatch](),
 		reflect.TypeFor[httpapi.SaveFileRequest](), reflect.TypeFor[httpapi.SavedFile](),
 	}
 }
