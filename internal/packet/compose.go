@@ -84,7 +84,7 @@ type coverView struct {
 }
 
 func (l layout) cover() coverView {
-	intro, _ := passage(l.Intro, render.Options{Lang: l.w.lang, FirstParagraph: -1, Prefix: "i"}, l.place("intro-"))
+	intro, _ := Passage(l.Intro, render.Options{Lang: l.w.lang, FirstParagraph: -1, Prefix: "i"}, l.place("intro-"))
 	v := coverView{W: l.w, Title: l.name(), Lang: l.listLang(), Intro: template.HTML(intro), QR: l.QR, Code: l.Code}
 	v.Groups = strings.FieldsFunc(l.Code, func(r rune) bool { return r == '-' || r == ' ' })
 	if !l.Changed.IsZero() {
@@ -97,8 +97,8 @@ func (l layout) cover() coverView {
 }
 
 // place is where the passages of one part stand.
-func (l layout) place(prefix string) place {
-	return place{prefix: prefix, figure: l.figure, item: func(id string) (string, bool) {
+func (l layout) place(prefix string) Place {
+	return Place{Prefix: prefix, Figure: l.figure, Item: func(id string) (string, bool) {
 		i := slices.IndexFunc(l.Entries, func(e Entry) bool { return e.State == Here && e.Item.ID == id })
 		if i < 0 {
 			return "", false
@@ -154,21 +154,21 @@ func (l layout) bibliography() bibliographyView {
 	return v
 }
 
-// link is where an item is on the web.
-type link struct{ URL, Text string }
+// Link is where an item is on the web.
+type Link struct{ URL, Text string }
 
-// shortLink prefers what lasts and is soon typed.
-func shortLink(item library.Item) link {
+// ShortLink prefers what lasts and is soon typed.
+func ShortLink(item library.Item) Link {
 	address := item.Bib.URL
 	if item.Bib.DOI != "" {
 		address = "https://doi.org/" + (&url.URL{Path: item.Bib.DOI}).EscapedPath()
 	}
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "" || u.User != nil {
-		return link{}
+		return Link{}
 	}
 	text := strings.TrimPrefix(strings.TrimPrefix(address, "https://"), "http://")
-	return link{URL: address, Text: strings.TrimSuffix(strings.TrimPrefix(text, "www."), "/")}
+	return Link{URL: address, Text: strings.TrimSuffix(strings.TrimPrefix(text, "www."), "/")}
 }
 
 func number(n int) string {

@@ -28,7 +28,7 @@ type entryView struct {
 	Tables         []tableView
 	Questions      []template.HTML
 	Reference      template.HTML
-	Link           link
+	Link           Link
 	Number         string
 	Files          []string
 }
@@ -45,16 +45,16 @@ func (l layout) entryView(i int) entryView {
 	v := entryView{W: l.w, ID: entryID(i), N: strconv.Itoa(i + 1), Lang: lang, ListLang: l.listLang(),
 		Title: cmp.Or(title, e.FileName, l.w.Untitled), Reference: e.Reference, Number: number(e.Number)}
 	v.Eyebrow = noneEmpty(e.Label, l.heldWords(e), l.w.minutes(e.Minutes))
-	prompt, _ := passage(e.Prompt, render.Options{Lang: l.w.lang, HeadingOffset: 3, FirstParagraph: -1, Prefix: "q"}, at)
+	prompt, _ := Passage(e.Prompt, render.Options{Lang: l.w.lang, HeadingOffset: 3, FirstParagraph: -1, Prefix: "q"}, at)
 	v.Prompt = template.HTML(prompt) //nolint:gosec // of package render
 	for _, q := range e.Questions {
 		if q = strings.TrimSpace(q); q != "" {
-			v.Questions = append(v.Questions, template.HTML(settle(render.Inline(q), at))) //nolint:gosec // of package render
+			v.Questions = append(v.Questions, template.HTML(Settle(render.Inline(q), at))) //nolint:gosec // of package render
 		}
 	}
 	l.notice(&v, e)
 	if e.State == Here || e.State == Withdrawn {
-		v.Byline, v.Link = byline(e), shortLink(e.Item)
+		v.Byline, v.Link = byline(e), ShortLink(e.Item)
 	}
 	if e.State == Here {
 		l.texts(&v, e.Item, at)
@@ -89,7 +89,7 @@ func (l layout) notice(v *entryView, e Entry) {
 		switch {
 		case e.Item.Availability == library.LinkOnly:
 			v.Notice = l.w.LinkText
-		case e.Item.Availability == library.SummaryOnly && e.Item.Body == "" && shortLink(e.Item).URL != "":
+		case e.Item.Availability == library.SummaryOnly && e.Item.Body == "" && ShortLink(e.Item).URL != "":
 			v.Notice = l.w.SummaryText
 		}
 	}
@@ -101,33 +101,34 @@ func byline(e Entry) string {
 }
 
 // texts renders what the item says, its paragraphs numbered as in the app.
-func (l layout) texts(v *entryView, item library.Item, at place) {
+func (l layout) texts(v *entryView, item library.Item, at Place) {
 	v.TextLang = cmp.Or(item.TextLanguage, item.Language, l.w.lang)
-	opt := render.Options{Lang: l.w.lang, HeadingOffset: 2, Image: attachmentAddress(item), Prefix: "s"}
-	summary, n := passage(item.Summary, opt, at)
+	opt := render.Options{Lang: l.w.lang, HeadingOffset: 2, Image: AttachmentAddress(item), Prefix: "s"}
+	summary, n := Passage(item.Summary, opt, at)
 	v.Summary = template.HTML(summary) //nolint:gosec // of package render
 	if l.opt.SummariesOnly && summary != "" {
 		return
 	}
 	opt.Prefix, opt.FirstParagraph = "", n+1
-	body, _ := passage(item.Body, opt, at)
+	body, _ := Passage(item.Body, opt, at)
 	v.Body = template.HTML(body) //nolint:gosec // of package render
 	for _, f := range item.Facts {
-		v.Facts = append(v.Facts, template.HTML(settle(render.Inline(f), at))) //nolint:gosec // of package render
+		v.Facts = append(v.Facts, template.HTML(Settle(render.Inline(f), at))) //nolint:gosec // of package render
 	}
 }
 
 func (l layout) tables(v *entryView, e Entry) {
 	for i, t := range e.Tables {
 		title := t.Title.In(l.w.lang)
-		out := render.Table(l.w.lang, title, tableColumns(t, l.w.lang), t.Rows)
+		out := render.Table(l.w.lang, title, TableColumns(t, l.w.lang), t.Rows)
 		id := v.ID + "-table-" + strconv.Itoa(i+1)
 		v.Tables = append(v.Tables, tableView{ID: id, Title: title, Note: t.Note.In(l.w.lang),
-			HTML: template.HTML(settle(out, l.place(id+"-")))}) //nolint:gosec // of package render
+			HTML: template.HTML(Settle(out, l.place(id+"-")))}) //nolint:gosec // of package render
 	}
 }
 
-func tableColumns(t library.Table, lang string) []render.Column {
+// TableColumns says how the columns of a table are shown.
+func TableColumns(t library.Table, lang string) []render.Column {
 	var shown []render.Column
 	for _, c := range t.Columns {
 		shown = append(shown, render.Column{Label: cmp.Or(c.Label.In(lang), c.Name), Unit: c.Unit, Header: c.Header,

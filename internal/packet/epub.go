@@ -64,7 +64,7 @@ func (b *book) takeFigure(sha string) (string, bool) {
 	if !ok {
 		return "", false
 	}
-	name := "figures/" + sha[:16] + "." + strings.TrimPrefix(strings.Replace(kind, "jpeg", "jpg", 1), "image/")
+	name := FigureName(sha, kind)
 	if !slices.ContainsFunc(b.figures, func(f file) bool { return f.name == name }) {
 		b.figures = append(b.figures, file{name: name, id: "f-" + sha[:16], kind: kind, data: data})
 	}

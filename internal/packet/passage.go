@@ -11,25 +11,25 @@ import (
 	"socialmission.org/desktop/internal/render"
 )
 
-// place is where a passage will stand: how it reaches what is around it.
-type place struct {
-	prefix string                                 // before the ids of the passage
-	item   func(id string) (href string, ok bool) // another item of the document
-	figure func(sha256 string) (src string, ok bool)
+// Place is where a passage will stand: how it reaches what is around it.
+type Place struct {
+	Prefix string                                 // before the ids of the passage
+	Item   func(id string) (href string, ok bool) // another item of the document
+	Figure func(sha256 string) (src string, ok bool)
 }
 
-// passage renders a Markdown text for its place. The error of package render
+// Passage renders a Markdown text for its place. The error of package render
 // means that the text is shown plain, which is good to show.
-func passage(src string, opt render.Options, at place) (string, int) {
-	opt.ItemLink = nil // every well-formed id is linked; settle decides
+func Passage(src string, opt render.Options, at Place) (string, int) {
+	opt.ItemLink = nil // every well-formed id is linked; Settle decides
 	doc, _ := render.Markdown(src, opt)
-	return settle(doc.HTML, at), doc.Paragraphs
+	return Settle(doc.HTML, at), doc.Paragraphs
 }
 
-// settle makes rendered HTML part of a document that is read without the app:
+// Settle makes rendered HTML part of a document that is read without the app:
 // links lead within the document or to the web, figures are at hand, nothing
 // is folded away, and elements stand only where HTML lets them.
-func settle(fragment string, at place) string {
+func Settle(fragment string, at Place) string {
 	root, err := fragmentOf(fragment)
 	if err != nil {
 		return html.EscapeString(fragment)
@@ -59,9 +59,9 @@ func everyNode(root *html.Node) func(func(*html.Node) bool) {
 	}
 }
 
-func (at place) element(n *html.Node) {
+func (at Place) element(n *html.Node) {
 	if id := get(n, "id"); id != "" {
-		set(n, "id", at.prefix+anchorID(id))
+		set(n, "id", at.Prefix+anchorID(id))
 	}
 	unset(n, "loading")
 	switch n.DataAtom {
@@ -85,19 +85,19 @@ func anchorID(id string) string { return strings.ReplaceAll(id, ":", "-") }
 
 // link leads to another item of the document, to a place in the passage or to
 // the web; any other loses its address.
-func (at place) link(n *html.Node) {
+func (at Place) link(n *html.Node) {
 	href := get(n, "href")
 	unset(n, "data-external")
 	target, isItem := strings.CutPrefix(href, "#/items/")
 	switch {
 	case isItem:
-		if to, ok := at.item(target); ok {
+		if to, ok := at.Item(target); ok {
 			set(n, "href", to)
 			return
 		}
 	case strings.HasPrefix(href, "#/"):
 	case strings.HasPrefix(href, "#"):
-		set(n, "href", "#"+at.prefix+anchorID(href[1:]))
+		set(n, "href", "#"+at.Prefix+anchorID(href[1:]))
 		return
 	case href != "":
 		return
@@ -107,9 +107,9 @@ func (at place) link(n *html.Node) {
 
 var shownFigure = regexp.MustCompile(`^/api/attachments/([0-9a-f]{64})/`)
 
-func (at place) image(n *html.Node) {
+func (at Place) image(n *html.Node) {
 	if found := shownFigure.FindStringSubmatch(get(n, "src")); found != nil {
-		if src, ok := at.figure(found[1]); ok {
+		if src, ok := at.Figure(found[1]); ok {
 			set(n, "src", src)
 			return
 		}
@@ -118,9 +118,9 @@ func (at place) image(n *html.Node) {
 	n.Parent.RemoveChild(n)
 }
 
-// attachmentAddress names an item's figures by their digests, as package
+// AttachmentAddress names an item's figures by their digests, as package
 // render wants them.
-func attachmentAddress(item library.Item) func(string) (string, bool) {
+func AttachmentAddress(item library.Item) func(string) (string, bool) {
 	return func(target string) (string, bool) {
 		target = strings.TrimPrefix(target, "./")
 		for i, a := range item.Attachments {
