@@ -94,8 +94,8 @@ test-go: frontend/dist/index.html ## Go tests with the race detector
 	go vet ./...
 	go test -race -timeout 30m ./...
 
-test-outside: setup-test $(TOOLS)/versitygw $(READERS)/node_modules/.installed ## the feed with other people's programs: an S3 service, OpenSSH, tuf-js, newsboat
-	SM_S3_SERVER=$(TOOLS)/versitygw go test -count=1 -timeout 10m -tags outside -run Outside ./internal/publish/...
+test-outside: setup-test $(TOOLS)/versitygw $(READERS)/node_modules/.installed ## the feed with other people's programs: an S3 service, OpenSSH, tuf-js, newsboat; packets with EPUBCheck
+	SM_S3_SERVER=$(TOOLS)/versitygw go test -count=1 -timeout 10m -tags outside -run Outside ./internal/publish/... ./internal/packet
 
 $(READERS)/node_modules/.installed: $(READERS)/package.json $(READERS)/package-lock.json
 	cd $(READERS) && npm ci --no-audit --no-fund
@@ -128,7 +128,7 @@ check: frontend/dist/index.html $(TOOLS)/golangci-lint $(TOOLS)/staticcheck ## f
 	@test -z "$$(gofmt -l main.go app internal frontend/embed.go)" || { gofmt -l main.go app internal frontend/embed.go; echo "run gofmt"; exit 1; }
 	go vet ./...
 	go vet -tags windowtest ./app/...
-	go vet -tags outside ./internal/publish/...
+	go vet -tags outside ./internal/publish/... ./internal/packet
 	go mod tidy -diff
 	go test ./internal/deps
 	go run ./internal/httpapi/gents -check -o frontend/src/lib/api/types.gen.ts
