@@ -315,3 +315,46 @@ func foreign(good []byte) []byte {
 	bad[20], bad[os.Getpagesize()+20] = 9, 9
 	return bad
 }
+
+// TestSnapshotIsWhole takes copies while another goroutine writes: each is a
+// sound file of one moment, in which a pair of entries agrees.
+func TestSnapshotIsWhole(t *testing.T) {
+	dir := t.TempDir()
+	db := open(t, filepath.Join(dir, "x.db"), bolt.Schema{first})
+	done := make(chan error)
+	go func() {
+		for i := range 40 {
+			err := db.Update(func(tx *bbolt.Tx) error {
+				b, value := tx.Bucket(bucket), fmt.Appendf(nil, "%d", i)
+				return errors.Join(bolt.Put(b, []byte("one"), value), bolt.Put(b, fmt.Appendf(nil, "pad%d", i), random(9000)), bolt.Put(b, []byte("two"), value))
+			})
+			if err != nil {
+				done <- err
+				return
+			}
+		}
+		close(done)
+	}()
+	for i := 0; ; i++ {
+		path := filepath.Join(dir, fmt.Sprintf("copy%d.db", i))
+		f, err := os.Create(path)
+		if err := errors.Join(err, db.Snapshot(f), f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		copied := open(t, path, bolt.Schema{first})
+		one, err1 := get(copied, "one")
+		two, err2 := get(copied, "two")
+		if err := copied.Check(t.Context()); err != nil || one != two || (err1 == nil) != (err2 == nil) {
+			t.Fatalf("copy %d: %v, %q and %q, %v, %v", i, err, one, two, err1, err2)
+		}
+		copied.Close()
+		select {
+		case err := <-done:
+			if err != nil {
+				t.Error(err)
+			}
+			return
+		default:
+		}
+	}
+}

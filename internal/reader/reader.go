@@ -76,6 +76,7 @@ type Store struct {
 	searches    table[SavedSearch, *SavedSearch]
 	files       table[OwnFile, *OwnFile]
 	watchers    watchers
+	backing     sync.Mutex // held while a backup is made
 }
 
 // Open opens or creates the file at path. The error wraps library.ErrLocked,

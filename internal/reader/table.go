@@ -249,10 +249,11 @@ func (t *table[T, P]) writeAll(s *Store, produce func() ([]T, error)) ([]T, erro
 		kept[i] = P(&copied)
 	}
 	drop := t.forgettable(s)
-	if err := s.update(func(tx *bbolt.Tx) error { return t.put(tx, kept, drop) }); err != nil {
+	if err := s.db.Update(func(tx *bbolt.Tx) error { return t.put(tx, kept, drop) }); err != nil {
 		return nil, err
 	}
 	t.keep(kept, drop)
+	s.watchers.tell()
 	return values, nil
 }
 
@@ -288,6 +289,13 @@ func (t *table[T, P]) keep(kept []P, drop []string) {
 		}
 		t.records[p.made().ID] = p
 	}
+}
+
+// drop forgets what is in memory, as the disk holds something else.
+func (t *table[T, P]) drop() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.records, t.alive = nil, 0
 }
 
 // forgettable names the records that were deleted so long ago that they go.
