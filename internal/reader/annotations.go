@@ -170,6 +170,8 @@ func (a *Annotation) meaning() Annotation {
 	return m
 }
 
+func (a *Annotation) title() *string { return nil }
+
 func (a *Annotation) prepare(*Store) error {
 	a.Tags = filled(a.Tags)
 	switch {

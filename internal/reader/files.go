@@ -78,6 +78,8 @@ func (f *OwnFile) copied() OwnFile {
 
 func (f *OwnFile) meaning() OwnFile { return *f }
 
+func (f *OwnFile) title() *string { return &f.Title }
+
 func (f *OwnFile) prepare(*Store) error {
 	if digest, err := hex.DecodeString(f.SHA256); err != nil || len(digest) != 32 || f.Size < 0 {
 		return fmt.Errorf("%w: a file of %d bytes with the digest %q", library.ErrInvalid, f.Size, f.SHA256)

@@ -110,6 +110,8 @@ func (l *List) copied() List {
 
 func (l *List) meaning() List { return *l }
 
+func (l *List) title() *string { return &l.Title }
+
 func (l *List) prepare(s *Store) error {
 	l.Title = strings.TrimSpace(l.Title)
 	l.Entries, l.Sessions = filled(l.Entries), filled(l.Sessions)

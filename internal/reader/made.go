@@ -13,6 +13,7 @@ import (
 
 // The limits all records of the reader share.
 const (
+	lastYear    = 9999                 // that a date in JSON can have
 	maxPast     = 100                  // earlier revisions a record remembers
 	keepDeleted = 180 * 24 * time.Hour // how long a deleted record can be had back
 )

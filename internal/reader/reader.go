@@ -142,8 +142,16 @@ func ignoreMissing(err error) error {
 // putMerged stores v, a struct, over the JSON object under key and keeps the
 // fields of the old object that v's type does not know, so that running an
 // older version of the program for a while loses nothing.
-func putMerged(b *bbolt.Bucket, key []byte, v any) error {
+func putMerged(b *bbolt.Bucket, key []byte, v any) error { return putOver(b, key, v, nil) }
+
+// putOver is putMerged, with unknown fields from another object too.
+func putOver(b *bbolt.Bucket, key []byte, v any, other json.RawMessage) error {
 	merged := map[string]json.RawMessage{}
+	if other != nil {
+		if err := json.Unmarshal(other, &merged); err != nil {
+			return fmt.Errorf("%w: read %q: %w", library.ErrInvalid, key, err)
+		}
+	}
 	if err := ignoreMissing(bolt.GetJSON(b, key, &merged)); err != nil {
 		return err
 	}

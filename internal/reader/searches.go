@@ -79,6 +79,8 @@ func (q *SavedSearch) meaning() SavedSearch {
 	return m
 }
 
+func (q *SavedSearch) title() *string { return &q.Name }
+
 func (q *SavedSearch) prepare(*Store) error {
 	q.Name, q.Looked = strings.TrimSpace(q.Name), q.Looked.UTC().Round(0)
 	slices.Sort(q.Known)

@@ -22,6 +22,8 @@ type record[T any] interface {
 	meaning() T
 	// copied shares nothing with the record that anybody may change.
 	copied() T
+	// title is what readers know the record by; nil where it has none.
+	title() *string
 }
 
 // table is all records of one kind: a bucket, and everything in it decoded in
@@ -296,6 +298,7 @@ func (t *table[T, P]) drop() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.records, t.alive = nil, 0
+	t.version++
 }
 
 // forgettable names the records that were deleted so long ago that they go.
