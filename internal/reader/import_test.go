@@ -89,7 +89,9 @@ func TestBackupCarriesEverything(t *testing.T) {
 func TestBadBackups(t *testing.T) {
 	good := saved(t, full(t))
 	unsigned := good[:bytes.LastIndex(good, []byte(",\n\"sha256\""))]
-	with := func(old, fresh string) []byte { return append(bytes.Replace(unsigned, []byte(old), []byte(fresh), 1), '}') }
+	with := func(old, fresh string) []byte {
+		return append(bytes.Replace(unsigned, []byte(old), []byte(fresh), 1), '}')
+	}
 	digest := fmt.Sprintf("%x", sha256.Sum256(nil))
 	for name, bad := range map[string]struct {
 		data  []byte
