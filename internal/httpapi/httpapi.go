@@ -82,6 +82,7 @@ func (s *server) routes() http.Handler {
 	s.updateRoutes(mux)
 	s.fileRoutes(mux)
 	s.newsRoutes(mux)
+	s.listRoutes(mux)
 	mux.Handle("POST /api/save-file", s.json(s.saveFile(mux)))
 	s.roomRoutes(mux)
 	mux.Handle("/api/", s.unknown(mux))

@@ -92,12 +92,15 @@ func language(r *http.Request) string {
 }
 
 // readJSON reads the one JSON value of a request's body into v.
-func readJSON(r *http.Request, v any) error {
+func readJSON(r *http.Request, v any) error { return readJSONUpTo(r, v, maxBody) }
+
+// readJSONUpTo reads a body of at most this many bytes.
+func readJSONUpTo(r *http.Request, v any, most int64) error {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	if err != nil || kind != "application/json" {
 		return errMediaType
 	}
-	decoder := json.NewDecoder(http.MaxBytesReader(nil, r.Body, maxBody))
+	decoder := json.NewDecoder(http.MaxBytesReader(nil, r.Body, most))
 	err = decoder.Decode(v)
 	if err == nil {
 		_, err = decoder.Token()

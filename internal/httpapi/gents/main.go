@@ -15,6 +15,7 @@ import (
 
 	"socialmission.org/desktop/internal/httpapi"
 	"socialmission.org/desktop/internal/library"
+	"socialmission.org/desktop/internal/lists"
 	"socialmission.org/desktop/internal/reader"
 )
 
@@ -34,6 +35,8 @@ func roots() []reflect.Type {
 		reflect.TypeFor[httpapi.Updates](), reflect.TypeFor[httpapi.CheckRequest](),
 		reflect.TypeFor[httpapi.StartRequest](), reflect.TypeFor[httpapi.UpdateSettings](),
 		reflect.TypeFor[httpapi.SaveRequest](), reflect.TypeFor[httpapi.Versions](),
+		reflect.TypeFor[httpapi.ReadingLists](), reflect.TypeFor[httpapi.ListView](), reflect.TypeFor[httpapi.NewList](),
+		reflect.TypeFor[httpapi.ListChange](), reflect.TypeFor[httpapi.ListGrown](), reflect.TypeFor[lists.ListPreview](),
 		reflect.TypeFor[httpapi.Later](), reflect.TypeFor[httpapi.LaterRequest](),
 		reflect.TypeFor[httpapi.Newsletters](),
 		reflect.TypeFor[httpapi.OwnFiles](), reflect.TypeFor[httpapi.AddedFile](), reflect.TypeFor[httpapi.FileView](), reflect.TypeFor[httpapi.FilePatch](),

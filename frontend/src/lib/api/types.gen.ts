@@ -41,6 +41,8 @@ export interface Bibliography {
   "collection-title"?: string;
 }
 
+export type Carrier = "code" | "file";
+
 export interface Change {
   id: string;
   kind?: Kind;
@@ -72,11 +74,22 @@ export interface Column {
   header?: boolean;
 }
 
+export interface Entry {
+  id: string;
+  item?: string;
+  number?: number;
+  file?: string;
+  title: string;
+  prompt: string;
+  minutes: number;
+  questions: string[];
+}
+
 export interface ErrorAnswer {
   error: Fault;
 }
 
-export type ErrorCode = "not_found" | "invalid" | "method_not_allowed" | "too_large" | "unsupported_media_type" | "forbidden" | "locked" | "newer" | "read_only" | "full" | "damaged" | "not_ready" | "absent" | "busy" | "internal";
+export type ErrorCode = "not_found" | "invalid" | "method_not_allowed" | "too_large" | "unsupported_media_type" | "forbidden" | "locked" | "newer" | "read_only" | "full" | "damaged" | "not_ready" | "absent" | "busy" | "internal" | "changed";
 
 export interface Explain {
   words?: ExplainWord[];
@@ -314,6 +327,64 @@ export interface Link {
   title?: string;
 }
 
+export interface List extends Made {
+  title: string;
+  intro: string;
+  lang: string;
+  entries: Entry[];
+  sessions: SessionNote[];
+}
+
+export interface ListChange {
+  revision: string;
+  title: string;
+  intro: string;
+  lang: string;
+  entries: Entry[];
+}
+
+export interface ListGrown {
+  view: ListView;
+  added: number;
+}
+
+export interface ListPreview {
+  carrier: Carrier;
+  title: string;
+  intro: string;
+  lang: string;
+  rows: ListRow[];
+  missing: number;
+  files: number;
+  lost: string[];
+  sameId: string;
+  sameAs: string;
+}
+
+export interface ListRow {
+  entry: Entry;
+  hit: Hit | null;
+  file: OwnFile | null;
+  state: RowState;
+}
+
+export interface ListSummary {
+  id: string;
+  title: string;
+  lang: string;
+  changed: string;
+  minutes: number;
+  items: string[];
+}
+
+export interface ListView {
+  list: List;
+  rows: ListRow[];
+  minutes: number;
+  code: string;
+  leftOut: number;
+}
+
 export interface Made {
   id: string;
   created: string;
@@ -365,6 +436,12 @@ export interface Nearest {
 export interface NeedsTrust {
   name: string;
   fingerprint: string;
+}
+
+export interface NewList {
+  title: string;
+  lang?: string;
+  items?: string[];
 }
 
 export interface Newsletters {
@@ -444,6 +521,10 @@ export interface ReadRequest {
   read: boolean;
 }
 
+export interface ReadingLists {
+  lists: ListSummary[];
+}
+
 export interface Reason {
   typed: string;
   found?: string;
@@ -475,6 +556,8 @@ export interface Rights {
   note?: string;
 }
 
+export type RowState = "here" | "absent" | "withdrawn" | "file";
+
 export interface SaveFileRequest {
   path: string;
   to: string;
@@ -501,6 +584,13 @@ export interface SentRequest {
   host: string;
   path: string;
   bytes: number;
+}
+
+export interface SessionNote {
+  id: string;
+  entry: string;
+  text: string;
+  at: string;
 }
 
 export interface Settings {
