@@ -46,7 +46,7 @@ type question struct {
 // commands lists every command by name, in the order the help shows them.
 func commands() []command {
 	return []command{
-		serveCommand(), searchCommand(), showCommand(), updateCommand(), publishCommand(),
+		serveCommand(), searchCommand(), showCommand(), notesCommand(), updateCommand(), publishCommand(),
 		doctorCommand(), versionCommand(), helpCommand(),
 	}
 }

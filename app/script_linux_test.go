@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 
@@ -39,6 +40,7 @@ func TestScripts(t *testing.T) {
 			"damage":  damage,
 			"running": running,
 			"get":     get,
+			"send":    send,
 			"policy":  policy,
 		},
 	})
@@ -112,4 +114,20 @@ func get(ts *testscript.TestScript, neg bool, args []string) {
 		ts.Fatalf("GET %s: %s: %s", args[0], resp.Status, body)
 	}
 	ts.Check(os.WriteFile(ts.MkAbs(args[1]), body, 0o600))
+}
+
+// send (send path file) posts the JSON of a file to the running program.
+func send(ts *testscript.TestScript, _ bool, args []string) {
+	in, ok := readInstance(config.Config{Dir: ts.Getenv("DATA")})
+	if !ok {
+		ts.Fatalf("no program is running")
+	}
+	resp, err := http.Post(in.URL+args[0][1:], "application/json", strings.NewReader(ts.ReadFile(args[1])))
+	ts.Check(err)
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	ts.Check(err)
+	if resp.StatusCode >= http.StatusMultipleChoices {
+		ts.Fatalf("POST %s: %s: %s", args[0], resp.Status, body)
+	}
 }

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"socialmission.org/desktop/internal/notes"
 	"socialmission.org/desktop/internal/reader"
 	"socialmission.org/desktop/internal/room"
 	"socialmission.org/desktop/internal/search"
@@ -44,6 +45,8 @@ type server struct {
 	sees     func(id string) bool     // whether an item is there for whoever asks; nil: every item is
 	knows    func(*http.Request) bool // whether a request names this program as its host; nil: as loopback does
 	saves    saving
+	checks   checking
+	book     *notes.Book
 }
 
 // Owner returns the handler for the one whose library it is. It may read and
@@ -55,7 +58,7 @@ func Owner(d Deps) http.Handler {
 	if d.Shell == "" {
 		d.Shell = Browser
 	}
-	s := &server{Deps: d}
+	s := &server{Deps: d, book: notes.NewBook(d.Reader, notes.NamesOf(d.Engine.Rows, d.Reader))}
 	return s.recover(s.headers(s.guard(s.routes())))
 }
 
@@ -81,6 +84,7 @@ func (s *server) routes() http.Handler {
 	mux.Handle("GET /api/items/{id}/versions", s.json(s.versions))
 	s.updateRoutes(mux)
 	s.fileRoutes(mux)
+	s.annotationRoutes(mux)
 	s.newsRoutes(mux)
 	s.listRoutes(mux)
 	mux.Handle("POST /api/save-file", s.json(s.saveFile(mux)))

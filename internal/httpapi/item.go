@@ -9,6 +9,7 @@ import (
 	"slices"
 
 	"socialmission.org/desktop/internal/library"
+	"socialmission.org/desktop/internal/notes"
 	"socialmission.org/desktop/internal/render"
 )
 
@@ -35,14 +36,18 @@ func (s *server) itemView(r *http.Request) (ItemView, error) {
 	if err != nil {
 		return ItemView{}, err
 	}
-	item, err := s.Store.Item(id)
+	found, err := s.find(id)
 	if err != nil {
 		return ItemView{}, err
 	}
 	if !s.shows(id) {
 		return ItemView{}, library.ErrNotFound
 	}
-	view := ItemView{TextLang: item.TextLanguage, WebLinks: webLinks(item), Withdrawn: item.Withdrawn}
+	item := found.Item
+	if found.Gone {
+		item.Attachments, item.Tables = nil, nil // they went with it
+	}
+	view := ItemView{Kept: keptText(found), TextLang: item.TextLanguage, WebLinks: webLinks(item), Withdrawn: item.Withdrawn}
 	if view.TextLang == "" {
 		view.TextLang = item.Language
 	}
@@ -72,6 +77,22 @@ func (s *server) shows(id string) bool { return s.sees == nil || s.sees(id) }
 // shown leaves out the rows of items that are not there for whoever asks.
 func (s *server) shown(hits []library.Hit) []library.Hit {
 	return slices.DeleteFunc(list(hits), func(h library.Hit) bool { return !s.shows(h.ID) })
+}
+
+// find returns an item, for its owner also one whose last text was kept.
+func (s *server) find(id string) (notes.Found, error) {
+	if s.sees == nil {
+		return s.texts().Item(id)
+	}
+	item, err := s.Store.Item(id)
+	return notes.Found{Item: item}, err
+}
+
+func keptText(found notes.Found) *KeptText {
+	if found.Kept == nil {
+		return nil
+	}
+	return &KeptText{At: found.Kept.At, Why: found.Why, Gone: found.Gone}
 }
 
 // awaited returns the paths of an item's attachments that have not arrived yet.

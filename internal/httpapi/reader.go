@@ -41,7 +41,11 @@ func (s *server) patchMark(r *http.Request) (any, error) {
 	if err := readJSON(r, &patch); err != nil {
 		return nil, err
 	}
-	return s.Reader.SetMark(id, reader.Patch(patch))
+	mark, err := s.Reader.SetMark(id, reader.Patch(patch))
+	if err == nil && mark.Starred && patch.Starred != nil {
+		s.keep(id)
+	}
+	return mark, err
 }
 
 func (s *server) markRead(r *http.Request) (any, error) {

@@ -27,6 +27,14 @@ func (s *server) status(*http.Request) (any, error) {
 		LastSeenRelease: seen,
 		Updates:         s.updatesStatus(release),
 	}
+	checking := s.checkPlaces(release.Number)
+	if status.Notes, err = s.Reader.CountNotes(); err != nil {
+		return nil, err
+	}
+	status.Placing = checking && status.Notes > 0
+	if status.Receipt, err = s.receipt(); err != nil {
+		return nil, err
+	}
 	if s.Engine.Release() != release.Number {
 		status.Index = IndexBuilding
 	}

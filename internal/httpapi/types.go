@@ -39,6 +39,9 @@ type Status struct {
 	LastSeenRelease int                  `json:"lastSeenRelease"`
 	Folder          string               `json:"folder"` // where the library and the reader's data lie
 	Updates         UpdatesStatus        `json:"updates"`
+	Placing         bool                 `json:"placing"` // the notes are being checked after an update
+	Notes           int                  `json:"notes"`   // highlights, notes and session notes
+	Receipt         *reader.Receipt      `json:"receipt"` // of the check of notes after an update, until it is put away
 }
 
 // Job is the work going on in the background.
@@ -101,6 +104,7 @@ type ItemView struct {
 	Versions  int                 `json:"versions"`  // texts of the item that the library holds, this one among them
 	Withdrawn *library.Withdrawal `json:"withdrawn"` // null unless its publisher took it back
 	Awaited   []string            `json:"awaited"`   // paths of its attachments that have not arrived yet
+	Kept      *KeptText           `json:"kept"`      // the text is the last one it had; null while the library has it
 }
 
 // TermGroup holds the terms of one vocabulary that an item has.

@@ -11,30 +11,30 @@ import (
 	"socialmission.org/desktop/internal/reader"
 )
 
-// Kind says what a note is.
-type Kind string
+// RowKind says what a note is.
+type RowKind string
 
 // The kinds of notes.
 const (
-	Highlight Kind = "highlight" // of a passage, with or without words about it
-	Note      Kind = "note"      // on an item as a whole
-	Session   Kind = "session"   // written while a list was worked through
+	Highlight RowKind = "highlight" // of a passage, with or without words about it
+	Note      RowKind = "note"      // on an item as a whole
+	Session   RowKind = "session"   // written while a list was worked through
 )
 
 // Kinds lists them in the order readers meet them.
-func Kinds() []Kind { return []Kind{Highlight, Note, Session} }
+func Kinds() []RowKind { return []RowKind{Highlight, Note, Session} }
 
 // Row is one note with all that a list of notes shows of it.
 type Row struct {
 	ID        string           `json:"id"` // of the annotation; of a session note "list/note"
-	Kind      Kind             `json:"kind"`
+	Kind      RowKind          `json:"kind"`
 	Item      string           `json:"item"` // id; empty for a session note on a whole list
 	Number    int              `json:"number"`
 	Title     string           `json:"title"` // of the item, else of the list
 	Language  string           `json:"language"`
 	ItemKind  library.Kind     `json:"itemKind"`
 	Here      bool             `json:"here"` // the library has the item
-	Colour    reader.Colour    `json:"colour"`
+	Colour    reader.Colour    `json:"colour,omitempty"`
 	Quote     string           `json:"quote"`
 	Note      string           `json:"note"`
 	Tags      []string         `json:"tags"`

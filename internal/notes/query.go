@@ -46,8 +46,8 @@ type Query struct {
 	Limit   int // 0: all
 }
 
-// Count is one value of a filter and how many notes it would leave.
-type Count struct {
+// FilterCount is one value of a filter and how many notes it would leave.
+type FilterCount struct {
 	ID    string `json:"id"`
 	Label string `json:"label"` // of lists and tags; empty for what the program names
 	Count int    `json:"count"`
@@ -55,10 +55,10 @@ type Count struct {
 
 // Page is a part of the notes that a query chooses.
 type Page struct {
-	Total  int                `json:"total"` // that the query chooses
-	All    int                `json:"all"`   // that there are
-	Rows   []Row              `json:"rows"`
-	Counts map[string][]Count `json:"counts"` // by filter; its own choice does not shrink a filter's counts
+	Total  int                      `json:"total"` // that the query chooses
+	All    int                      `json:"all"`   // that there are
+	Rows   []Row                    `json:"rows"`
+	Counts map[string][]FilterCount `json:"counts"` // by filter; its own choice does not shrink a filter's counts
 }
 
 // Find returns the notes that a query chooses, with the items named as of a
@@ -207,28 +207,28 @@ func (f *filter) count(e *entry, failed string) {
 // mostTags is how many tags an answer counts; the chosen ones are among them.
 const mostTags = 200
 
-func (f *filter) counted(b *Book) map[string][]Count {
-	out := map[string][]Count{FilterTag: {}, FilterList: {}}
+func (f *filter) counted(b *Book) map[string][]FilterCount {
+	out := map[string][]FilterCount{FilterTag: {}, FilterList: {}}
 	for _, kind := range Kinds() {
-		out[FilterKind] = append(out[FilterKind], Count{ID: string(kind), Count: f.counts[FilterKind][string(kind)]})
+		out[FilterKind] = append(out[FilterKind], FilterCount{ID: string(kind), Count: f.counts[FilterKind][string(kind)]})
 	}
 	for _, colour := range reader.Colours() {
-		out[FilterColour] = append(out[FilterColour], Count{ID: string(colour), Count: f.counts[FilterColour][string(colour)]})
+		out[FilterColour] = append(out[FilterColour], FilterCount{ID: string(colour), Count: f.counts[FilterColour][string(colour)]})
 	}
 	for _, placed := range []reader.Placement{reader.Moved, reader.Lost} {
-		out[FilterPlaced] = append(out[FilterPlaced], Count{ID: string(placed), Count: f.counts[FilterPlaced][string(placed)]})
+		out[FilterPlaced] = append(out[FilterPlaced], FilterCount{ID: string(placed), Count: f.counts[FilterPlaced][string(placed)]})
 	}
 	for _, tag := range f.q.Filters[FilterTag] {
 		f.counts[FilterTag][tag] += 0
 	}
 	for tag, n := range f.counts[FilterTag] {
-		out[FilterTag] = append(out[FilterTag], Count{tag, cmp.Or(b.tags[tag], tag), n})
+		out[FilterTag] = append(out[FilterTag], FilterCount{tag, cmp.Or(b.tags[tag], tag), n})
 	}
-	slices.SortFunc(out[FilterTag], func(a, b Count) int { return cmp.Or(b.Count-a.Count, cmp.Compare(a.ID, b.ID)) })
+	slices.SortFunc(out[FilterTag], func(a, b FilterCount) int { return cmp.Or(b.Count-a.Count, cmp.Compare(a.ID, b.ID)) })
 	out[FilterTag] = out[FilterTag][:min(len(out[FilterTag]), mostTags)]
 	for i, l := range b.lists {
 		if f.by[i] > 0 || f.lists[i] {
-			out[FilterList] = append(out[FilterList], Count{l.id, l.title, f.by[i]})
+			out[FilterList] = append(out[FilterList], FilterCount{l.id, l.title, f.by[i]})
 		}
 	}
 	return out

@@ -11,7 +11,7 @@ import (
 type words struct {
 	Title, Exported, Whole, Sessions, Tags, Lost string
 	Colours                                      map[reader.Colour]string
-	Kinds                                        map[Kind]string
+	Kinds                                        map[RowKind]string
 	Columns                                      []string
 }
 
@@ -21,7 +21,7 @@ func wordsIn(lang string) words {
 			Title: "Mis notas", Exported: "Exportadas el", Whole: "Nota sobre el conjunto", Sessions: "Notas de sesión",
 			Tags: "Etiquetas", Lost: "Este pasaje ya no está en el texto.",
 			Colours: map[reader.Colour]string{reader.Yellow: "amarillo", reader.Green: "verde", reader.Blue: "azul", reader.Pink: "rosa", reader.Purple: "violeta"},
-			Kinds:   map[Kind]string{Highlight: "subrayado", Note: "nota", Session: "nota de sesión"},
+			Kinds:   map[RowKind]string{Highlight: "subrayado", Note: "nota", Session: "nota de sesión"},
 			Columns: []string{"tipo", "elemento", "número", "título", "color", "pasaje", "nota", "etiquetas", "lista", "creada", "cambiada", "posición"},
 		}
 	}
@@ -29,7 +29,7 @@ func wordsIn(lang string) words {
 		Title: "My notes", Exported: "Exported on", Whole: "Note on the whole", Sessions: "Session notes",
 		Tags: "Tags", Lost: "This passage is not in the text any longer.",
 		Colours: map[reader.Colour]string{reader.Yellow: "yellow", reader.Green: "green", reader.Blue: "blue", reader.Pink: "pink", reader.Purple: "purple"},
-		Kinds:   map[Kind]string{Highlight: "highlight", Note: "note", Session: "session note"},
+		Kinds:   map[RowKind]string{Highlight: "highlight", Note: "note", Session: "session note"},
 		Columns: []string{"kind", "item", "number", "title", "colour", "passage", "note", "tags", "list", "created", "changed", "placed"},
 	}
 }

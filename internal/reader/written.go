@@ -29,3 +29,24 @@ func (s *Store) EachAnnotation(see func(*Annotation)) error {
 	}
 	return nil
 }
+
+// CountNotes returns how many highlights, notes and session notes there are.
+func (s *Store) CountNotes() (int, error) {
+	if err := s.annotations.load(s); err != nil {
+		return 0, wrap(err, "count the notes")
+	}
+	if err := s.lists.load(s); err != nil {
+		return 0, wrap(err, "count the notes")
+	}
+	s.annotations.mu.RLock()
+	n := s.annotations.alive
+	s.annotations.mu.RUnlock()
+	s.lists.mu.RLock()
+	defer s.lists.mu.RUnlock()
+	for _, l := range s.lists.records {
+		if l.alive() {
+			n += len(l.Sessions)
+		}
+	}
+	return n, nil
+}

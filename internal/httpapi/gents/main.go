@@ -40,6 +40,8 @@ func roots() []reflect.Type {
 		reflect.TypeFor[httpapi.Later](), reflect.TypeFor[httpapi.LaterRequest](),
 		reflect.TypeFor[httpapi.Newsletters](),
 		reflect.TypeFor[httpapi.OwnFiles](), reflect.TypeFor[httpapi.AddedFile](), reflect.TypeFor[httpapi.FileView](), reflect.TypeFor[httpapi.FilePatch](),
+		reflect.TypeFor[httpapi.Annotations](), reflect.TypeFor[httpapi.AnnotationRequest](), reflect.TypeFor[httpapi.AnnotationPatch](),
+		reflect.TypeFor[httpapi.NotesPage](),
 		reflect.TypeFor[httpapi.SaveFileRequest](), reflect.TypeFor[httpapi.SavedFile](),
 	}
 }

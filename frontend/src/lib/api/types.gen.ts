@@ -6,6 +6,41 @@ export interface AddedFile {
   already: boolean;
 }
 
+export interface AnnotationPatch {
+  colour?: Colour;
+  note?: string;
+  tags?: string[];
+}
+
+export interface AnnotationRequest {
+  item: string;
+  colour?: Colour;
+  position?: TextSpan;
+  exact?: string;
+  note?: string;
+  tags?: string[];
+}
+
+export interface AnnotationView {
+  id: string;
+  item: string;
+  colour?: Colour;
+  quote?: TextQuote;
+  position?: TextSpan;
+  note: string;
+  noteHtml: string;
+  tags: string[];
+  placed: Placement;
+  now?: string;
+  created: string;
+  changed: string;
+}
+
+export interface Annotations {
+  annotations: AnnotationView[];
+  length: number;
+}
+
 export interface Attachment {
   path: string;
   title: string;
@@ -65,6 +100,8 @@ export interface Checked {
   outcome: CheckOutcome;
   message: string;
 }
+
+export type Colour = "yellow" | "green" | "blue" | "pink" | "purple";
 
 export interface Column {
   name: string;
@@ -149,6 +186,12 @@ export interface FileView {
   cut: boolean;
   contents: Heading[];
   paragraphs: number;
+}
+
+export interface FilterCount {
+  id: string;
+  label: string;
+  count: number;
 }
 
 export interface Happening {
@@ -278,6 +321,7 @@ export interface ItemView {
   versions: number;
   withdrawn: Withdrawal | null;
   awaited: string[];
+  kept: KeptText | null;
 }
 
 export interface Job {
@@ -298,6 +342,12 @@ export interface JobEnd {
 }
 
 export type JobKind = "check" | "update" | "attachments" | "undo" | "save";
+
+export interface KeptText {
+  at: string;
+  why: string;
+  gone: boolean;
+}
 
 export type Kind = "resource" | "newsletter" | "initiative" | "event" | "dataset" | "page";
 
@@ -449,6 +499,10 @@ export interface Newsletters {
   release: number;
 }
 
+export interface NoteRow extends Row {
+  noteHtml: string;
+}
+
 export interface Notes {
   release: Release;
   note: Text;
@@ -456,6 +510,13 @@ export interface Notes {
   changed: Change[];
   withdrawn: Change[];
   removed: Change[];
+}
+
+export interface NotesPage {
+  total: number;
+  all: number;
+  rows: NoteRow[];
+  counts: Record<string, FilterCount[]>;
 }
 
 export interface Notice {
@@ -516,6 +577,8 @@ export interface Past {
   notes: Notes[];
 }
 
+export type Placement = "" | "moved" | "lost";
+
 export interface ReadRequest {
   ids: string[];
   read: boolean;
@@ -530,6 +593,24 @@ export interface Reason {
   found?: string;
   field: string;
   match: string;
+}
+
+export interface Receipt {
+  release: number;
+  at: string;
+  checked: number;
+  inPlace: number;
+  moved: number;
+  lost: number;
+  items: ReceiptItem[];
+  seen: boolean;
+}
+
+export interface ReceiptItem {
+  id: string;
+  title: string;
+  moved: number;
+  lost: number;
 }
 
 export interface Release {
@@ -555,6 +636,29 @@ export interface Rights {
   license?: string;
   note?: string;
 }
+
+export interface Row {
+  id: string;
+  kind: RowKind;
+  item: string;
+  number: number;
+  title: string;
+  language: string;
+  itemKind: Kind;
+  here: boolean;
+  colour?: Colour;
+  quote: string;
+  note: string;
+  tags: string[];
+  placed: Placement;
+  start: number;
+  list: string;
+  listTitle: string;
+  created: string;
+  changed: string;
+}
+
+export type RowKind = "highlight" | "note" | "session";
 
 export type RowState = "here" | "absent" | "withdrawn" | "file";
 
@@ -643,6 +747,9 @@ export interface Status {
   lastSeenRelease: number;
   folder: string;
   updates: UpdatesStatus;
+  placing: boolean;
+  notes: number;
+  receipt: Receipt | null;
 }
 
 export interface Stick {
@@ -718,6 +825,17 @@ export interface Terms {
 export interface Text {
   en: string;
   es: string;
+}
+
+export interface TextQuote {
+  exact: string;
+  prefix: string;
+  suffix: string;
+}
+
+export interface TextSpan {
+  start: number;
+  end: number;
 }
 
 export type Theme = "system" | "light" | "dark" | "contrast";
