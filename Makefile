@@ -14,7 +14,7 @@ STARTER  := socialmission.org/desktop/internal/starter
 LDFLAGS  += $(if $(FEED),-X $(STARTER).address=$(FEED)) $(if $(ROOT),-X $(STARTER).root=$(shell base64 <'$(ROOT)' | tr -d '\n'))
 STAMPED  := build/tmp/feed-$(shell echo '$(FEED) $(ROOT)' | cksum | tr ' ' '-')
 GO_FILES  = $(shell find main.go app internal frontend/embed.go -type f -not -name '*_test.go' -not -path '*/testdata/*')
-WEB_FILES = $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/*.js -type f 2>/dev/null)
+WEB_FILES = $(shell find frontend/src frontend/public frontend/index.html frontend/*.ts frontend/*.js frontend/*.mjs -type f 2>/dev/null)
 
 LINT_VERSION        := v2.15.0
 STATICCHECK_VERSION := v0.8.2
