@@ -55,7 +55,7 @@ func references(out made, style Style, items []library.Item) ([]Reference, error
 		if err != nil || i >= len(items) || i >= len(out.InText) {
 			return nil, fmt.Errorf("cite in style %s: no item %q", style, entry.ID)
 		}
-		html := clean(undated(etAl(entry.HTML)), len(items) > 1)
+		html := clean(tidy(etAl(entry.HTML)), len(items) > 1)
 		inText := clean(etAlInText(out.InText[i], items[i].Bib.Author), true)
 		refs = append(refs, Reference{ID: items[i].ID, HTML: html, Text: plain(html), InText: plain(inText)})
 	}
@@ -70,6 +70,12 @@ const unnamed = "\uE0A7"
 func forProcessor(item library.Item) CSL {
 	c := ToCSL(item)
 	c.Title = strings.ReplaceAll(c.Title, unnamed, "")
+	if !isWeb(c.URL) {
+		c.URL = ""
+	}
+	if c.Type == "chapter" && c.ContainerTitle == "" {
+		c.Type = "document" // no style can say in what it is a chapter
+	}
 	if n := len(c.Author); n > 0 && c.Author[n-1].Literal == Others {
 		c.Author = append(c.Author[:n-1:n-1], CSLName{Family: unnamed})
 	}
@@ -101,7 +107,8 @@ func etAlInText(html string, authors []library.Name) string {
 // escaper writes names as the processor does.
 var escaper = strings.NewReplacer("&", "&#38;", "<", "&#60;", ">", "&#62;", "'", "’")
 
-// undated leaves out the word for the day of retrieval where there is no day.
-func undated(html string) string {
-	return strings.NewReplacer("Retrieved <a ", "<a ", "Recuperado <a ", "<a ", "Recuperado de <a ", "<a ").Replace(html)
+// tidy leaves out what styles print around a fact that is not known: the word
+// for the day of retrieval, the place of a publisher.
+func tidy(html string) string {
+	return strings.NewReplacer("Retrieved <a ", "<a ", "Recuperado <a ", "<a ", "Recuperado de <a ", "<a ", "</i>. ; ", "</i>; ", ". ; ", "; ").Replace(html)
 }
