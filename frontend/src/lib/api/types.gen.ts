@@ -61,6 +61,19 @@ export type Attachments = "all" | "none" | "chosen";
 
 export type Availability = "full-text" | "summary" | "link";
 
+export interface Backup {
+  name: string;
+  at: string;
+  size: number;
+  before: boolean;
+}
+
+export interface Backups {
+  backups: Backup[];
+  days: number;
+  leftOut: string[];
+}
+
 export interface Bibliography {
   type?: string;
   author?: Name[];
@@ -251,6 +264,11 @@ export interface Home {
 export interface HomeRow extends Hit {
   position: number;
   anchor?: string;
+}
+
+export interface ImportedBackup {
+  receipt: MergeReceipt;
+  undo: string;
 }
 
 export type IndexState = "ready" | "building";
@@ -465,6 +483,22 @@ export interface Marks {
   marks: Record<string, Mark>;
 }
 
+export interface MergeReceipt {
+  made: string;
+  program: string;
+  lists: Tally;
+  annotations: Tally;
+  searches: Tally;
+  files: Tally;
+  marks: Tally;
+  kept: Tally;
+  later: Tally;
+  recent: Tally;
+  settings: boolean;
+  twice: string[];
+  missing: string[];
+}
+
 export interface Missing {
   files: number;
   bytes: number;
@@ -619,6 +653,10 @@ export interface Release {
   title: Text;
   digest: string;
   feed: string;
+}
+
+export interface RestoredBackup {
+  undo: string;
 }
 
 export interface Results {
@@ -785,6 +823,16 @@ export interface TableView {
   note: Text;
   html: string;
   rows: number;
+}
+
+export interface Tally {
+  added: number;
+  updated: number;
+  twice: number;
+  deleted: number;
+  same: number;
+  gone: number;
+  left: number;
 }
 
 export interface Taxonomy {
