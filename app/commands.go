@@ -20,7 +20,6 @@ type command struct {
 }
 
 // job is what a command does once its flags are read; alone or query is set.
-// Where both are, alone has query done, after it settled what it is asked.
 type job struct {
 	// alone runs in this process and opens what it needs.
 	alone func(ctx context.Context, c *call, words []string) error
@@ -47,8 +46,7 @@ type question struct {
 // commands lists every command by name, in the order the help shows them.
 func commands() []command {
 	return []command{
-		serveCommand(), searchCommand(), showCommand(), notesCommand(), updateCommand(),
-		backupCommand(), restoreCommand(), publishCommand(),
+		serveCommand(), searchCommand(), showCommand(), notesCommand(), updateCommand(), publishCommand(),
 		doctorCommand(), versionCommand(), helpCommand(),
 	}
 }
@@ -71,10 +69,10 @@ func (c *call) perform(ctx context.Context, cmd command, args []string) error {
 	if err != nil {
 		return usage("%s; see `%s help %s`", flagFault(err), programName, cmd.name)
 	}
-	if todo.alone != nil {
-		return todo.alone(ctx, c, words)
+	if todo.query != nil {
+		return c.ask(ctx, todo, cmd.name, args, words)
 	}
-	return c.ask(ctx, todo, cmd.name, args, words)
+	return todo.alone(ctx, c, words)
 }
 
 // prepare declares the command's flags, with the one that every command has.

@@ -131,7 +131,6 @@ func (h *host) openAndFill(ctx context.Context) (err error) {
 	}
 	h.gate.release()
 	h.background.Go(func() { h.updateByItself(ctx) })
-	h.background.Go(func() { h.backUpByDay(ctx) })
 	// Filling takes three times the memory that reading will; a small laptop
 	// wants it back now and not when the collector next has a reason.
 	debug.FreeOSMemory()
@@ -143,7 +142,7 @@ func (h *host) api() http.Handler {
 	return httpapi.Owner(httpapi.Deps{
 		Store: h.lib.content, Engine: h.lib.engine, Reader: h.reader, Updater: h.lib.updater,
 		Dist: frontend.Dist(), Version: thisBuild().Version, Folder: h.cfg.Dir, Shell: h.shell, Log: h.log, Room: h.room,
-		Own: h.own(),
+		Own: h.openOwn(),
 		Updates: httpapi.UpdateDeps{
 			Desk: h.desk, Choice: h.choice.FeedChoice, Requests: h.requests, Sticks: newStickFinder().find,
 			Copy:    func(ctx context.Context) (*feed.Copy, error) { return h.lib.updater.Copy(ctx, h.trustFolder()) },

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"socialmission.org/desktop/internal/httpapi"
+	"socialmission.org/desktop/internal/library"
 	"socialmission.org/desktop/internal/own"
 	"socialmission.org/desktop/internal/reader"
 )
@@ -120,5 +121,32 @@ func TestFilesRefuse(t *testing.T) {
 	h.get("/api/files", &all)
 	if len(all.Files) != 0 || all.Bytes != 0 {
 		t.Errorf("something refused is kept: %+v", all)
+	}
+}
+
+// TestOwnThingsAreFound goes from an upload and a note to the answer of a search.
+func TestOwnThingsAreFound(t *testing.T) {
+	h := open(t, folder(), nil)
+	_, added := h.addFile("Week 3.txt", "A syllabus with <b>questionnaires</b>")
+	note, err := h.deps.Reader.CreateAnnotation(reader.Annotation{Item: "clinic", Note: "ask about questionnaires"})
+	must(t, err)
+	var res library.Results
+	h.get("/api/search?q=questionnaire", &res)
+	if res.Total != 2 {
+		t.Fatalf("%d found: %+v", res.Total, res.Hits)
+	}
+	for _, hit := range res.Hits {
+		switch hit.ID {
+		case added.File.ID:
+			if hit.Kind != library.OwnFile || hit.Title != "Week 3" || !strings.Contains(hit.SnippetHTML, "&lt;b&gt;<mark>questionnaires</mark>") {
+				t.Errorf("the file is shown as %+v", hit)
+			}
+		case note.ID:
+			item, err := h.deps.Store.Item("clinic")
+			must(t, err)
+			if hit.Kind != library.OwnNote || hit.Of != "clinic" || hit.Title != item.Title || !strings.Contains(hit.SnippetHTML, "<mark>questionnaires</mark>") {
+				t.Errorf("the note is shown as %+v", hit)
+			}
+		}
 	}
 }

@@ -90,7 +90,7 @@ func open(t *testing.T, fsys fs.FS, change func(*httpapi.Deps)) *home {
 	h.deps.Room = room.New(room.Options{Handler: h.guests(), Log: h.deps.Log, Computer: "ana-laptop",
 		Release: func() library.Release { held, _ := st.Release(); return held }})
 	t.Cleanup(h.deps.Room.Close)
-	h.deps.Own = httpapi.OwnDeps{Files: own.NewFolder(filepath.Join(dir, "files"), "")}
+	h.deps.Own = h.own(dir)
 	if fsys != nil {
 		h.update(fsys)
 	}
@@ -100,6 +100,16 @@ func open(t *testing.T, fsys fs.FS, change func(*httpapi.Deps)) *home {
 	h.Server = httptest.NewServer(httpapi.Owner(h.deps))
 	t.Cleanup(h.Close)
 	return h
+}
+
+// own keeps the reader's files and finds what the reader wrote.
+func (h *home) own(dir string) httpapi.OwnDeps {
+	files := own.NewFolder(filepath.Join(dir, "files"), "")
+	index, err := own.OpenIndex(filepath.Join(dir, "own-index"), &own.Corpus{Reader: h.deps.Reader, Files: files, Words: h.deps.Store}, h.deps.Log)
+	must(h.t, err)
+	h.t.Cleanup(func() { must(h.t, index.Close()) })
+	h.deps.Engine.Beside(index.Engine)
+	return httpapi.OwnDeps{Files: files, Index: index}
 }
 
 // desk follows feeds in folders, zip files and on the web.

@@ -85,7 +85,6 @@ func (s *server) routes() http.Handler {
 	s.updateRoutes(mux)
 	s.fileRoutes(mux)
 	s.annotationRoutes(mux)
-	s.backupRoutes(mux)
 	s.newsRoutes(mux)
 	s.listRoutes(mux)
 	mux.Handle("POST /api/save-file", s.json(s.saveFile(mux)))

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"html"
 	"net/http"
 	"net/url"
 	"strings"
@@ -20,11 +21,35 @@ func (s *server) search(r *http.Request) (any, error) {
 }
 
 func (s *server) results(r *http.Request, query library.Query) (any, error) {
+	if query.Own = s.Own.Index != nil; query.Own {
+		s.Own.Index.Await(r.Context())
+	}
 	results, err := s.Engine.Search(r.Context(), query)
 	if err != nil {
 		return nil, err
 	}
+	s.nameNotes(results.Hits)
 	return completeResults(results), nil
+}
+
+// nameNotes says of the reader's notes among the hits which item they are on:
+// the index knows their words only.
+func (s *server) nameNotes(hits []library.Hit) {
+	for i := range hits {
+		h := &hits[i]
+		if h.Kind != library.OwnNote {
+			continue
+		}
+		note, err := s.Reader.Annotation(h.ID)
+		if err != nil {
+			continue // deleted since
+		}
+		h.Of = note.Item
+		if item, err := s.Store.Item(note.Item); err == nil {
+			h.Title = item.Title
+		}
+		h.TitleHTML = html.EscapeString(h.Title)
+	}
 }
 
 // readersSets returns the ids that is:starred and is:read mean, when the words

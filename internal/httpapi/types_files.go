@@ -9,6 +9,7 @@ import (
 // OwnDeps is what the reader added by himself beside his records.
 type OwnDeps struct {
 	Files *own.Folder
+	Index *own.Index // nil where it could not be opened: own things are not found then
 }
 
 // OwnFiles answers with the reader's files.

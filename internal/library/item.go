@@ -18,7 +18,21 @@ const (
 	Page       Kind = "page"
 )
 
-// Kinds lists every kind in the order readers meet them.
+// The kinds of what readers add by themselves. No release has them; they are
+// met in searches of the reader's own library only.
+const (
+	OwnFile Kind = "file"
+	OwnNote Kind = "note"
+	OwnList Kind = "list"
+)
+
+// OwnKinds lists the kinds of what readers add.
+func OwnKinds() []Kind { return []Kind{OwnNote, OwnFile, OwnList} }
+
+// Own reports whether readers add things of the kind by themselves.
+func (k Kind) Own() bool { return k == OwnFile || k == OwnNote || k == OwnList }
+
+// Kinds lists every kind of a release in the order readers meet them.
 func Kinds() []Kind {
 	return []Kind{Resource, Newsletter, Initiative, Event, Dataset, Page}
 }

@@ -41,8 +41,11 @@ type Query struct {
 	Lang    string // of the interface: orders term labels
 	// Exact switches off the nearest-spellings section.
 	Exact bool
-	// Sets are the reader's own sets of item ids that is: and in: may name:
-	// "starred", "read", "notes". A set that is not given is answered with a
+	// Own has the reader's own files, notes and lists searched too, where the
+	// engine knows them. Nobody else's query may set it.
+	Own bool
+	// Sets are the reader's own sets of item ids that is: may name:
+	// "starred", "read". A set that is not given is answered with a
 	// notice; the index itself knows nothing of its readers.
 	Sets map[string][]string
 	// Within, where it is not nil, holds the ids of the only items that there
@@ -70,6 +73,7 @@ type Hit struct {
 	Withdrawn    bool         `json:"withdrawn,omitempty"`
 	Start        Date         `json:"start,omitempty"` // events
 	End          Date         `json:"end,omitempty"`
+	Of           string       `json:"of,omitempty"` // of a note of the reader's: the item it is on
 	Score        float64      `json:"score"`
 	Why          []Reason     `json:"why,omitempty"`
 }

@@ -9,6 +9,8 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
+	"time"
 
 	"socialmission.org/desktop/internal/extract"
 	"socialmission.org/desktop/internal/library"
@@ -110,6 +112,10 @@ func (f *Folder) Bytes(digest string) ([]byte, error) {
 	}
 	data, err := os.ReadFile(path)
 	if errors.Is(err, fs.ErrNotExist) {
+		f.bringBack(digest)
+		data, err = os.ReadFile(path)
+	}
+	if errors.Is(err, fs.ErrNotExist) {
 		return nil, fmt.Errorf("read a file of your own: %w", library.ErrNotFound)
 	}
 	if err != nil {
@@ -157,18 +163,57 @@ func (f *Folder) Size() (total int64, files int) {
 	return total, files
 }
 
-// Sweep removes the bytes and texts that no record wants any more, and what
-// interrupted writes left. What cannot be removed now is removed another time.
-func (f *Folder) Sweep(wanted map[string]bool) {
-	for _, dir := range []string{f.dir, filepath.Join(f.dir, textsName)} {
-		entries, err := os.ReadDir(dir)
-		if err != nil {
-			continue
-		}
-		for _, d := range entries {
-			if !d.IsDir() && !wanted[d.Name()] {
-				_ = os.Remove(filepath.Join(dir, d.Name()))
+// Bytes that no record wants are put aside before they are removed: a backup of
+// the records that is brought back may want them again.
+const (
+	asideSuffix = ".aside"
+	asideFor    = 90 * 24 * time.Hour
+)
+
+// Sweep puts aside the bytes that no record wants any more, and removes those
+// that have been there for long, texts that nobody wants and what interrupted
+// writes left. What cannot be done now is done another time.
+func (f *Folder) Sweep(wanted map[string]bool, now time.Time) {
+	for _, name := range names(f.dir) {
+		path := filepath.Join(f.dir, name)
+		digest, aside := strings.CutSuffix(name, asideSuffix)
+		switch {
+		case f.path(digest) == "":
+			_ = os.Remove(path)
+		case !aside && !wanted[digest]:
+			_ = os.Chtimes(path, now, now)
+			_ = os.Rename(path, path+asideSuffix)
+		case aside && wanted[digest]:
+			f.bringBack(digest)
+		case aside:
+			if info, err := os.Stat(path); err == nil && now.Sub(info.ModTime()) > asideFor {
+				_ = os.Remove(path)
 			}
 		}
 	}
+	for _, name := range names(filepath.Join(f.dir, textsName)) {
+		if !wanted[name] {
+			_ = os.Remove(filepath.Join(f.dir, textsName, name))
+		}
+	}
+}
+
+// bringBack puts bytes in their place again that were put aside.
+func (f *Folder) bringBack(digest string) {
+	path := filepath.Join(f.dir, digest)
+	_ = os.Rename(path+asideSuffix, path)
+}
+
+// names lists the files in a folder.
+func names(dir string) (out []string) {
+	entries, err := os.ReadDir(dir)
+	if err != nil {
+		return nil
+	}
+	for _, d := range entries {
+		if !d.IsDir() {
+			out = append(out, d.Name())
+		}
+	}
+	return out
 }

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
+	"time"
 
 	"socialmission.org/desktop/internal/extract"
 	"socialmission.org/desktop/internal/library"
@@ -147,12 +148,21 @@ func TestSweep(t *testing.T) {
 		}
 		digests = append(digests, k.SHA256)
 	}
-	f.Sweep(map[string]bool{digests[1]: true})
-	if _, err := f.Bytes(digests[0]); !errors.Is(err, library.ErrNotFound) {
-		t.Errorf("what nobody wants stays: %v", err)
-	}
+	now := time.Now()
+	f.Sweep(map[string]bool{digests[1]: true}, now)
 	if text, err := f.Text(t.Context(), digests[1], extract.Plain); err != nil || text != "text 1" {
 		t.Errorf("what is wanted went: %q, %v", text, err)
+	}
+	if _, files := f.Size(); files != 1 {
+		t.Errorf("%d files are in their place", files)
+	}
+	if text, err := f.Text(t.Context(), digests[0], extract.Plain); err != nil || text != "text 0" {
+		t.Errorf("what is wanted again did not come back: %q, %v", text, err)
+	}
+	f.Sweep(nil, now)
+	f.Sweep(nil, now.Add(asideFor+time.Hour))
+	if _, err := f.Bytes(digests[0]); !errors.Is(err, library.ErrNotFound) {
+		t.Errorf("what nobody wants stays: %v", err)
 	}
 }
 

@@ -26,6 +26,7 @@ type Engine struct {
 	corpus Corpus
 	texts  *texts
 	lock   *os.File
+	own    *Engine // of the reader's own things; nil where there is none
 
 	warming sync.WaitGroup
 	work    sync.Mutex   // one build or check at a time
@@ -70,6 +71,10 @@ func Open(dir string, c Corpus, options ...Option) (*Engine, error) {
 	}
 	return e, nil
 }
+
+// Beside has the queries that ask for it search the reader's own things too,
+// which have an index of their own. It is called before the first search.
+func (e *Engine) Beside(own *Engine) { e.own = own }
 
 // start takes the generation in use if it is whole, brings it to the corpus's
 // release if it is of another, and builds one where there is none.

@@ -29,12 +29,12 @@ type feedbackWord struct {
 // feedback lets the words that the best answers to a sentence share decide
 // among its answers. Short queries, and those that enough items meet in full,
 // stay as they are: their best answers say nothing that was not asked.
-func (s *scorer) feedback(c Corpus) error {
+func (s *scorer) feedback() error {
 	asked := len(s.byWeight())
 	if s.floor == 0 || asked < longQuery {
 		return nil
 	}
-	words := s.shared(c)
+	words := s.shared()
 	var sum float32
 	for i := range words {
 		sum += words[i].weight
@@ -65,7 +65,7 @@ func (s *scorer) liftMet(by float32) {
 
 // shared returns the weightiest words that at least two of the best answers
 // have: the more of an answer a word makes up, and the rarer it is elsewhere.
-func (s *scorer) shared(c Corpus) []feedbackWord {
+func (s *scorer) shared() []feedbackWord {
 	docs := s.leading()
 	var total float32
 	for _, d := range docs {
@@ -73,7 +73,7 @@ func (s *scorer) shared(c Corpus) []feedbackWord {
 	}
 	found, stems := map[string]*feedbackWord{}, newStemmer()
 	for _, d := range docs {
-		if it, err := c.Item(s.g.id(d)); err == nil {
+		if it, err := s.corpus.Item(s.g.id(d)); err == nil {
 			s.learn(found, stems, &it, s.score[d]/total)
 		}
 	}

@@ -120,7 +120,7 @@ func appendText(out []string, texts ...string) []string {
 // number, year, DOI and web addresses. Its id is looked up in the table.
 func identifiers(it *library.Item) []string {
 	out := []string{"#" + strconv.Itoa(it.Number)}
-	if y := itemDate(it).Year(); y != 0 {
+	if y := itemDate(it).Year(); y != 0 && !it.Kind.Own() {
 		out = append(out, strconv.Itoa(y))
 	}
 	if it.Bib.DOI != "" {

@@ -107,8 +107,10 @@ func (p *planner) in(value string, not bool) {
 		p.kinds(not, library.Event)
 	case "pages", "page", "paginas", "pagina":
 		p.kinds(not, library.Page)
-	case "notes", "notas":
-		p.reader("notes", not)
+	case "notes", "note", "notas", "nota", "mine", "mio":
+		p.kinds(not, library.OwnKinds()...)
+	case "files", "file", "archivos", "archivo":
+		p.kinds(not, library.OwnFile)
 	default:
 		p.note("unknown-filter", "in:"+value)
 	}
@@ -138,13 +140,12 @@ func (p *planner) has(value string, not bool) {
 	p.apply(facetAvailability, map[string]bool{string(a): true}, not)
 }
 
-// readerSets are the names by which is: and in: ask for the reader's own data,
+// readerSets are the names by which is: asks for the reader's own data,
 // and the set of item ids each stands for.
 var readerSets = map[string]string{
 	"starred": "starred", "destacado": "starred", "destacados": "starred",
 	"read": "read", "leido": "read", "leidos": "read",
 	"unread": "unread", "no leido": "unread", "noleido": "unread",
-	"notes": "notes",
 }
 
 // reader narrows by a set that the caller provides in Query.Sets; the index

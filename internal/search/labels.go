@@ -23,6 +23,9 @@ var builtIn = map[int]labelledList{
 		{string(library.Event), library.Text{En: "Event", Es: "Evento"}},
 		{string(library.Dataset), library.Text{En: "Dataset", Es: "Datos"}},
 		{string(library.Page), library.Text{En: "Page", Es: "Página"}},
+		{string(library.OwnNote), library.Text{En: "Your note", Es: "Su nota"}},
+		{string(library.OwnFile), library.Text{En: "Your file", Es: "Su archivo"}},
+		{string(library.OwnList), library.Text{En: "Your reading list", Es: "Su lista de lectura"}},
 	},
 	facetLang: {
 		{"en", library.Text{En: "English", Es: "Inglés"}},

@@ -12,7 +12,7 @@ const (
 // nearest adds the section for nearest spellings where little was found: the
 // words that hardly occur replaced by the nearest of the vocabulary, the
 // others kept. What the reader typed is never replaced silently.
-func (s *scorer) nearest(q library.Query, res library.Results, c Corpus) (library.Results, error) {
+func (s *scorer) nearest(q library.Query, res library.Results) (library.Results, error) {
 	if res.Total >= fewResults && s.required == s.must {
 		return res, nil
 	}
@@ -20,7 +20,7 @@ func (s *scorer) nearest(q library.Query, res library.Results, c Corpus) (librar
 	if len(words) == 0 {
 		return res, nil
 	}
-	n := s.g.scorer(s.ctx, p)
+	n := s.g.scorer(s.ctx, p, s.corpus)
 	defer s.g.put(n)
 	if err := n.evaluate(); err != nil {
 		return res, err
@@ -46,7 +46,7 @@ func (s *scorer) nearest(q library.Query, res library.Results, c Corpus) (librar
 	}
 	m := newMatcher(p, respelt)
 	for _, d := range sel.best {
-		out.Hits = append(out.Hits, n.hit(d, m, c))
+		out.Hits = append(out.Hits, n.hit(d, m))
 	}
 	res.Nearest = out
 	return res, nil

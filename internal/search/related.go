@@ -42,7 +42,7 @@ func (e *Engine) Related(ctx context.Context, id string, limit int) ([]library.H
 	if err != nil {
 		return nil, fmt.Errorf("related to %s: %w", id, err)
 	}
-	s := g.scorer(ctx, &plan{})
+	s := g.scorer(ctx, &plan{}, e.corpus)
 	defer g.put(s)
 	if err := s.relate(doc, &it); err != nil {
 		return nil, fmt.Errorf("related to %s: %w", id, err)

@@ -109,7 +109,7 @@ func (s *scorer) byWeight() []int {
 		}
 	}
 	slices.SortStableFunc(order, func(a, b int) int {
-		x, y := s.info[a].count, s.info[b].count
+		x, y := s.found(a), s.found(b)
 		if (x == 0) != (y == 0) {
 			return cmp.Compare(x, y)
 		}
@@ -118,4 +118,23 @@ func (s *scorer) byWeight() []int {
 	return order
 }
 
-func (s *scorer) anyMeets() bool { return slices.ContainsFunc(s.touched, s.meets) }
+// anyMeets reports whether anything has what is required, of the reader's own
+// things too.
+func (s *scorer) anyMeets() bool {
+	if slices.ContainsFunc(s.touched, s.meets) {
+		return true
+	}
+	if s.aside == nil {
+		return false
+	}
+	s.aside.required = s.required
+	return slices.ContainsFunc(s.aside.touched, s.aside.meets)
+}
+
+// found is the number of items that meet a clause, of the reader's own too.
+func (s *scorer) found(clause int) int {
+	if s.aside == nil {
+		return s.info[clause].count
+	}
+	return s.info[clause].count + s.aside.info[clause].count
+}

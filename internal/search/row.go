@@ -127,7 +127,7 @@ func newFacetSet(it *library.Item, terms *termBook) (set facetSet) {
 	if it.Availability != "" {
 		set[facetAvailability] = []string{string(it.Availability)}
 	}
-	if date := itemDate(it); len(date) >= 4 {
+	if date := itemDate(it); len(date) >= 4 && !it.Kind.Own() {
 		set[facetYear] = []string{string(date[:4])}
 	}
 	for _, ref := range it.Terms {

@@ -50,16 +50,20 @@ func (s *scratch) touch(doc uint32, bits uint64) {
 // A scorer evaluates a plan over a generation.
 type scorer struct {
 	*scratch
-	ctx  context.Context
-	g    *generation
-	plan *plan
-	info [maxClauses]struct {
+	ctx    context.Context
+	g      *generation
+	plan   *plan
+	corpus Corpus
+	info   [maxClauses]struct {
 		idf   float32
 		count int // documents that meet the clause
 	}
 	must     uint64 // the clauses that are not negative
 	required uint64 // those a document has to meet, see relax
 	fed      []feedbackWord
+	seen     []int   // documents of each thing that was weighed, in order
+	main     *scorer // of the library, where this one is of the reader's own things
+	aside    *scorer // the reverse
 	floor    float32 // the weight of clauses it has to meet, where it need not meet all
 }
 
@@ -192,7 +196,7 @@ func (s *scorer) addTerms(terms []string, fields fieldSet) error {
 
 // fold turns a tally into scores of clause i and empties it.
 func (s *scorer) fold(i int, t *tally, bit uint64) {
-	w := idf(len(t.docs), len(s.mask))
+	w := s.rarity(len(t.docs))
 	s.info[i].idf = max(s.info[i].idf, w)
 	if bit == excluded {
 		s.info[i].count = len(t.docs)
@@ -297,7 +301,7 @@ func (s *scorer) foldSequence(i, n int, bit uint64) {
 			whole++
 		}
 	}
-	w := idf(whole, len(s.mask))
+	w := s.rarity(whole)
 	s.info[i].idf = max(s.info[i].idf, w)
 	for _, d := range s.count.docs {
 		if s.count.tf[d] == float32(n) {
@@ -336,6 +340,7 @@ func (s *scorer) pairs() error {
 func (s *scorer) pair(a, b *queryWord, both uint64) error {
 	pairs := s.g.pairsOf(a, b)
 	if len(pairs) == 0 {
+		s.rarity(0)
 		return nil
 	}
 	among := s.touched
@@ -352,7 +357,7 @@ func (s *scorer) pair(a, b *queryWord, both uint64) error {
 		}
 	}
 	docs := s.g.besides(pairs, s.word.docs)
-	w := pairWeight * idf(len(docs), len(s.mask))
+	w := pairWeight * s.rarity(len(docs))
 	for _, d := range docs {
 		s.score[d] += w
 	}

@@ -26,7 +26,11 @@ func (e *Engine) Search(ctx context.Context, q library.Query) (library.Results, 
 	}
 	defer g.done()
 	bound(&q)
-	res, err := g.search(ctx, q, e.corpus)
+	var own *Engine
+	if q.Own {
+		own = e.own
+	}
+	res, err := g.search(ctx, q, e.corpus, own)
 	if err != nil {
 		return library.Results{}, fmt.Errorf("search: %w", err)
 	}
@@ -43,39 +47,52 @@ func bound(q *library.Query) {
 	q.Offset = min(max(0, q.Offset), maxOffset)
 }
 
-func (g *generation) search(ctx context.Context, q library.Query, c Corpus) (library.Results, error) {
+func (g *generation) search(ctx context.Context, q library.Query, c Corpus, own *Engine) (library.Results, error) {
 	p := newPlan(g, q)
-	s := g.scorer(ctx, p)
+	s := g.scorer(ctx, p, c)
 	defer g.put(s)
 	if err := s.evaluate(); err != nil {
 		return library.Results{}, err
 	}
-	if err := s.verify(c); err != nil {
+	if err := s.verify(); err != nil {
 		return library.Results{}, err
 	}
+	done, err := s.beside(own)
+	if err != nil {
+		return library.Results{}, err
+	}
+	defer done()
 	dropped := s.relax()
 	if err := s.pairs(); err != nil {
 		return library.Results{}, err
 	}
-	if err := s.feedback(c); err != nil {
+	if err := s.feedback(); err != nil {
 		return library.Results{}, err
 	}
 	sel := s.selection(q)
 	sel.run()
-	dressed := s.dressAll(sel.best[min(q.Offset, len(sel.best)):], c)
-	res := library.Results{Total: sel.total, Facets: sel.facets(q.Lang)}
+	mine, err := s.selectOwn(q)
+	if err != nil {
+		return library.Results{}, err
+	}
+	rows := sel.merged(mine)
+	dressed := s.dressAll(rows[min(q.Offset, len(rows)):])
+	res := library.Results{Total: sel.total, Facets: sel.facets(mine, q.Lang)}
+	if mine != nil {
+		res.Total += mine.total
+	}
 	res.Explain = s.explain(dropped)
 	s.relaxed(dropped)
 	res.Hits = dressed()
 	res.Notices = p.notices
 	if !q.Exact {
-		return s.nearest(q, res, c)
+		return s.nearest(q, res)
 	}
 	return res, nil
 }
 
-func (g *generation) scorer(ctx context.Context, p *plan) *scorer {
-	return &scorer{scratch: g.pool.Get().(*scratch), ctx: ctx, g: g, plan: p}
+func (g *generation) scorer(ctx context.Context, p *plan, c Corpus) *scorer {
+	return &scorer{scratch: g.pool.Get().(*scratch), ctx: ctx, g: g, plan: p, corpus: c}
 }
 
 func (g *generation) put(s *scorer) {
@@ -100,16 +117,16 @@ func (s *scorer) selection(q library.Query) *selection {
 // dressers is how many rows are dressed at once.
 const dressers = 2
 
-// dressAll begins to dress the documents for showing, which is most of the
+// dressAll begins to dress the rows for showing, which is most of the
 // work of many a query, and returns what waits for the rows.
-func (s *scorer) dressAll(docs []uint32, c Corpus) (wait func() []library.Hit) {
-	hits := make([]library.Hit, len(docs))
+func (s *scorer) dressAll(rows []place) (wait func() []library.Hit) {
+	hits := make([]library.Hit, len(rows))
 	var wg sync.WaitGroup
-	for w := range min(dressers, len(docs)) {
+	for w := range min(dressers, len(rows)) {
 		wg.Go(func() {
 			m := newMatcher(s.plan, nil)
-			for i := w; i < len(docs); i += dressers {
-				hits[i] = s.hit(docs[i], m, c)
+			for i := w; i < len(rows); i += dressers {
+				hits[i] = rows[i].s.hit(rows[i].doc, m)
 			}
 		})
 	}
@@ -118,11 +135,11 @@ func (s *scorer) dressAll(docs []uint32, c Corpus) (wait func() []library.Hit) {
 
 // hit dresses a document for showing. An item that the corpus has lost since
 // is shown without its text.
-func (s *scorer) hit(doc uint32, m *matcher, c Corpus) library.Hit {
+func (s *scorer) hit(doc uint32, m *matcher) library.Hit {
 	r := s.g.row(doc)
 	h := r.hit()
 	h.Score = float64(s.score[doc])
-	if text, err := s.g.texted(doc, c); err == nil {
+	if text, err := s.g.texted(doc, s.corpus); err == nil {
 		m.dress(&h, text.passages)
 	}
 	return h

@@ -29,6 +29,7 @@ type selection struct {
 	total  int
 	best   []uint32 // a heap, the worst on top, while selecting
 	keep   int
+	by     library.Sort
 	less   func(a, b uint32) bool // a before b
 	skip   func(doc uint32) bool  // shown elsewhere already; may be nil
 }
@@ -199,6 +200,7 @@ func (sel *selection) sift() {
 func (sel *selection) order(by library.Sort) {
 	g, score := sel.s.g, sel.s.score
 	tie := func(a, b uint32) bool { return g.age(a) < g.age(b) }
+	sel.by = by
 	switch by {
 	case library.ByNewest:
 		sel.less = tie
@@ -220,10 +222,13 @@ func (sel *selection) order(by library.Sort) {
 }
 
 // facets returns the counts as the reader sees them.
-func (sel *selection) facets(lang string) []library.Facet {
+func (sel *selection) facets(mine *selection, lang string) []library.Facet {
 	out := make([]library.Facet, 0, facetCount)
 	for f := range sel.counts {
 		facet := library.Facet{ID: facetNames[f], Label: sel.s.g.facetLabel(f), Values: sel.values(f)}
+		if mine != nil {
+			facet.Values = addValues(facet.Values, mine.values(f))
+		}
 		if f == facetYear {
 			slices.SortFunc(facet.Values, func(a, b library.FacetValue) int { return cmp.Compare(b.ID, a.ID) })
 		} else {

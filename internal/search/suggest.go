@@ -151,7 +151,7 @@ func hasWords(name []token, words []string) (all, first bool) {
 // suggestTitles returns items whose titles have the words, those that begin
 // with them first.
 func (g *generation) suggestTitles(ctx context.Context, words []string, most int) ([]library.Suggestion, error) {
-	s := g.scorer(ctx, &plan{})
+	s := g.scorer(ctx, &plan{}, nil)
 	defer g.put(s)
 	last := words[len(words)-1]
 	for i, w := range words {

@@ -7,20 +7,20 @@ const maxVerified = 300
 
 // verify takes out of each phrase's documents those that have its words but
 // not the phrase.
-func (s *scorer) verify(c Corpus) error {
+func (s *scorer) verify() error {
 	for i := range s.plan.clauses {
 		cl := &s.plan.clauses[i]
 		if cl.not || len(cl.atoms) > 1 || cl.atoms[0].kind != phraseAtom || len(cl.atoms[0].words) < 2 {
 			continue
 		}
-		if err := s.verifyPhrase(i, &cl.atoms[0], c); err != nil {
+		if err := s.verifyPhrase(i, &cl.atoms[0]); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func (s *scorer) verifyPhrase(i int, a *atom, c Corpus) error {
+func (s *scorer) verifyPhrase(i int, a *atom) error {
 	bit := uint64(1) << i
 	var docs []uint32
 	for _, d := range s.touched {
@@ -40,7 +40,7 @@ func (s *scorer) verifyPhrase(i int, a *atom, c Corpus) error {
 		}
 		if !ev.looked.has(d) {
 			ev.looked.set(d)
-			if s.hasPhrase(d, a.words, c) {
+			if s.hasPhrase(d, a.words) {
 				ev.has.set(d)
 			}
 		}
@@ -54,15 +54,15 @@ func (s *scorer) verifyPhrase(i int, a *atom, c Corpus) error {
 
 // hasPhrase looks for a phrase in an item's text. What the corpus has no more
 // is taken to have it: the index is about to follow.
-func (s *scorer) hasPhrase(doc uint32, want []queryWord, c Corpus) bool {
-	text, err := s.g.texted(doc, c)
+func (s *scorer) hasPhrase(doc uint32, want []queryWord) bool {
+	text, err := s.g.texted(doc, s.corpus)
 	if err != nil || hasPhrase(text.passages, want) {
 		return true
 	}
 	if !text.cut {
 		return false
 	}
-	it, err := c.Item(s.g.id(doc))
+	it, err := s.corpus.Item(s.g.id(doc))
 	return err != nil || hasPhrase(passages(&it, s.g.terms, s.g.texts), want)
 }
 

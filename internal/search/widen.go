@@ -17,7 +17,7 @@ func (s *scorer) synonyms() error {
 }
 
 func (s *scorer) foldSynonym(syn *synonym) {
-	w := idf(len(s.sum.docs), len(s.mask))
+	w := s.rarity(len(s.sum.docs))
 	for _, d := range s.sum.docs {
 		weight := float32(synWeight)
 		if s.mask[d]&syn.clauses == syn.clauses {

@@ -92,6 +92,7 @@ export const appCommands: Command[] = [
   go('initiatives', 'i', () => href.initiatives, () => i18n.m.common.nav.initiatives),
   { id: 'go.updates', group: 'go', label: () => i18n.m.common.nav.updates, run: () => router.go(href.updates) },
   { id: 'updates.check', group: 'app', label: () => i18n.m.updates.check, keys: ['Shift+R'], run: checkForUpdates },
+  { id: 'go.files', group: 'go', label: () => i18n.m.files.title, run: () => router.go(href.files) },
   { id: 'go.events', group: 'go', label: () => i18n.m.palette.events, run: () => router.go(href.library('kind=event')) },
   { id: 'go.data', group: 'go', label: () => i18n.m.palette.data, run: () => router.go(href.library('kind=dataset')) },
   { id: 'back', group: 'go', label: () => i18n.m.common.back, keys: ['Alt+ArrowLeft'], inInputs: true, run: () => router.back() },

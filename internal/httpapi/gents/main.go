@@ -42,7 +42,6 @@ func roots() []reflect.Type {
 		reflect.TypeFor[httpapi.OwnFiles](), reflect.TypeFor[httpapi.AddedFile](), reflect.TypeFor[httpapi.FileView](), reflect.TypeFor[httpapi.FilePatch](),
 		reflect.TypeFor[httpapi.Annotations](), reflect.TypeFor[httpapi.AnnotationRequest](), reflect.TypeFor[httpapi.AnnotationPatch](),
 		reflect.TypeFor[httpapi.NotesPage](),
-		reflect.TypeFor[httpapi.Backups](), reflect.TypeFor[httpapi.ImportedBackup](), reflect.TypeFor[httpapi.RestoredBackup](),
 		reflect.TypeFor[httpapi.SaveFileRequest](), reflect.TypeFor[httpapi.SavedFile](),
 	}
 }

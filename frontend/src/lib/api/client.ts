@@ -10,6 +10,8 @@ export interface RequestOptions {
   body?: unknown;
   /** Sent as it is; only from a browser, for the same reason. */
   file?: File;
+  /** Sent as it is, from window and browser alike. */
+  data?: ArrayBuffer;
   signal?: AbortSignal | undefined;
 }
 
@@ -44,15 +46,15 @@ export class Client {
     return answer;
   }
 
-  private async send(path: string, { method = 'GET', params, body, file, signal }: RequestOptions) {
+  private async send(path: string, { method = 'GET', params, body, file, data, signal }: RequestOptions) {
     const headers: Record<string, string> = { Accept: 'application/json', 'Accept-Language': this.language };
     const init: RequestInit = { method, headers, signal: signal ?? null };
     if (body !== undefined) {
       headers['Content-Type'] = 'application/json';
       init.body = JSON.stringify(body);
-    } else if (file) {
+    } else if (data ?? file) {
       headers['Content-Type'] = 'application/octet-stream';
-      init.body = file;
+      init.body = data ?? file ?? null;
     }
     try {
       return await this.fetcher('/api' + path + queryString(params), init);

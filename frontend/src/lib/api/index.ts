@@ -1,14 +1,20 @@
 import { Client, type Params } from './client';
 import type {
+  AddedFile,
   Changed,
+  FilePatch,
+  FileView,
   Home,
   ItemView,
+  Kind,
   Later,
   LaterLink,
   Mark,
   MarkPatch,
   Marks,
   Newsletters,
+  OwnFile,
+  OwnFiles,
   Results,
   SavedFile,
   SaveFileRequest,
@@ -24,6 +30,8 @@ import type {
 } from './types.gen';
 
 export type * from './types.gen';
+/** What a release holds; the other kinds are the reader's own. */
+export type PublishedKind = Exclude<Kind, 'file' | 'note' | 'list'>;
 export { ApiError, isAbort } from './error';
 export { Client, queryString, type Params } from './client';
 export { Turns } from './turn';
@@ -68,12 +76,23 @@ export const api = {
   saveUpdate: (to: string, from: number) => update('save', { to, from }),
   saveFile: (wish: SaveFileRequest) => client.request<SavedFile>('/save-file', { method: 'POST', body: wish }),
   updateSettings: (patch: UpdateSettings) => client.request<Updates>('/updates/settings', { method: 'PUT', body: patch }),
+  files: (signal?: AbortSignal) => client.request<OwnFiles>('/files', { signal }),
+  file: (id: string, signal?: AbortSignal) => client.request<FileView>(`/files/${seg(id)}`, { signal }),
+  addFile: (name: string, data: ArrayBuffer) => client.request<AddedFile>('/files', { method: 'POST', params: { name }, data }),
+  changeFile: (id: string, patch: FilePatch) => client.request<OwnFile>(`/files/${seg(id)}`, { method: 'PATCH', body: patch }),
+  deleteFile: (id: string) => client.request<void>(`/files/${seg(id)}`, { method: 'DELETE' }),
+  restoreFile: (id: string) => client.request<OwnFile>(`/files/${seg(id)}/restore`, { method: 'POST', body: {} }),
   seen: (release: number) => client.request<void>('/seen', { method: 'POST', body: { release } }),
 };
 
 /** Where an attachment's bytes are. */
 export function attachmentPath(sha256: string, name: string): string {
   return `/api/attachments/${seg(sha256)}/${seg(name)}`;
+}
+
+/** Where the bytes of one of the reader's own files are. */
+export function fileBytesPath(id: string): string {
+  return `/api/files/${seg(id)}/bytes`;
 }
 
 /** Where a browser fetches the update for a colleague who holds a release (0: nothing) as one file. */

@@ -61,19 +61,6 @@ export type Attachments = "all" | "none" | "chosen";
 
 export type Availability = "full-text" | "summary" | "link";
 
-export interface Backup {
-  name: string;
-  at: string;
-  size: number;
-  before: boolean;
-}
-
-export interface Backups {
-  backups: Backup[];
-  days: number;
-  leftOut: string[];
-}
-
 export interface Bibliography {
   type?: string;
   author?: Name[];
@@ -244,6 +231,7 @@ export interface Hit {
   withdrawn?: boolean;
   start?: string;
   end?: string;
+  of?: string;
   score: number;
   why?: Reason[];
 }
@@ -264,11 +252,6 @@ export interface Home {
 export interface HomeRow extends Hit {
   position: number;
   anchor?: string;
-}
-
-export interface ImportedBackup {
-  receipt: MergeReceipt;
-  undo: string;
 }
 
 export type IndexState = "ready" | "building";
@@ -367,7 +350,7 @@ export interface KeptText {
   gone: boolean;
 }
 
-export type Kind = "resource" | "newsletter" | "initiative" | "event" | "dataset" | "page";
+export type Kind = "resource" | "newsletter" | "initiative" | "event" | "dataset" | "page" | "file" | "note" | "list";
 
 export type Language = "" | "en" | "es";
 
@@ -481,22 +464,6 @@ export interface MarkPatch {
 
 export interface Marks {
   marks: Record<string, Mark>;
-}
-
-export interface MergeReceipt {
-  made: string;
-  program: string;
-  lists: Tally;
-  annotations: Tally;
-  searches: Tally;
-  files: Tally;
-  marks: Tally;
-  kept: Tally;
-  later: Tally;
-  recent: Tally;
-  settings: boolean;
-  twice: string[];
-  missing: string[];
 }
 
 export interface Missing {
@@ -653,10 +620,6 @@ export interface Release {
   title: Text;
   digest: string;
   feed: string;
-}
-
-export interface RestoredBackup {
-  undo: string;
 }
 
 export interface Results {
@@ -823,16 +786,6 @@ export interface TableView {
   note: Text;
   html: string;
   rows: number;
-}
-
-export interface Tally {
-  added: number;
-  updated: number;
-  twice: number;
-  deleted: number;
-  same: number;
-  gone: number;
-  left: number;
 }
 
 export interface Taxonomy {

@@ -1,4 +1,4 @@
-import type { Hit, ItemView, Kind } from '../api';
+import type { Hit, ItemView, PublishedKind } from '../api';
 
 /** Rows under one heading: what the item says of others, or others say of it. */
 export interface Relation {
@@ -9,12 +9,12 @@ export interface Relation {
 
 export interface RelationWords {
   rels: Record<string, string> & { other: string };
-  backlinks: Record<Kind, (n: number) => string>;
+  backlinks: Record<PublishedKind, (n: number) => string>;
   related: string;
 }
 
 const relOrder = ['part-of', 'about', 'mentions', 'related'];
-const kindOrder: Kind[] = ['newsletter', 'initiative', 'event', 'dataset', 'page', 'resource'];
+const kindOrder: PublishedKind[] = ['newsletter', 'initiative', 'event', 'dataset', 'page', 'resource'];
 
 /** What an item is linked with, each other item once: its own links, then those to it, then what is like it. */
 export function relations(view: Pick<ItemView, 'links' | 'backlinks' | 'related'>, words: RelationWords): Relation[] {

@@ -2,6 +2,7 @@ export { announcer } from './announcer.svelte';
 export { commands, type Command, type Group } from './commands.svelte';
 export * from './focus';
 export * from './happenings';
+export { ownFiles } from './files.svelte';
 export { fold } from './fold';
 export { i18n, type Locale, type Messages } from './i18n/index.svelte';
 export { issues } from './issues.svelte';

@@ -3,6 +3,8 @@ export type Route =
   | { name: 'home' }
   | { name: 'library'; query: string }
   | { name: 'item'; id: string }
+  | { name: 'files' }
+  | { name: 'file'; file: string }
   | { name: 'newsletters'; id?: string; query: string }
   | { name: 'initiatives'; id?: string; query: string }
   | { name: 'updates' }
@@ -25,6 +27,8 @@ export function parseRoute(hash: string): Route {
       return id === undefined ? { name: 'library', query } : { name: 'missing', path };
     case 'items':
       return id === undefined ? { name: 'missing', path } : { name: 'item', id };
+    case 'files':
+      return id === undefined ? { name: 'files' } : { name: 'file', file: id };
     case 'newsletters':
     case 'initiatives':
       return id === undefined ? { name: screen, query } : { name: screen, id, query };
@@ -43,6 +47,8 @@ export const href = {
   home: '#/',
   library: (query = '') => '#/library' + (query && '?' + query),
   item: (id: string) => '#/items/' + encodeURIComponent(id),
+  files: '#/files',
+  file: (id: string) => '#/files/' + encodeURIComponent(id),
   newsletters: '#/newsletters',
   newsletter: (id: string) => '#/newsletters/' + encodeURIComponent(id),
   initiatives: '#/initiatives',
@@ -53,7 +59,10 @@ export const href = {
 };
 
 /** The address at which an item of this kind is read. */
-export function hrefOf(item: { id: string; kind: string }): string {
+export function hrefOf(item: { id: string; kind: string; of?: string }): string {
+  if (item.kind === 'file') return href.file(item.id);
+  if (item.kind === 'note' && item.of) return href.item(item.of);
+  if (item.kind === 'list') return '#/lists/' + encodeURIComponent(item.id);
   if (item.kind === 'newsletter') return href.newsletter(item.id);
   if (item.kind === 'initiative') return href.initiative(item.id);
   return href.item(item.id);

@@ -57,6 +57,7 @@ class Router {
   private read(): void {
     const next = parseRoute(location.hash);
     const shown = shownItem(next);
+    if (next.name === 'file') this.lastRow = next.file;
     if (shown) this.lastRow = shown;
     if (isList(next)) this.list = next;
     else if (next.name === 'home') this.list = { name: 'library', query: '' };

@@ -4,6 +4,7 @@ export { default as Checkbox } from './Checkbox.svelte';
 export { default as Dialog } from './Dialog.svelte';
 export { default as EmptyState } from './EmptyState.svelte';
 export { default as EventRow } from './EventRow.svelte';
+export { default as FilePicker } from './FilePicker.svelte';
 export { default as Icon, type IconName } from './Icon.svelte';
 export { default as IconButton } from './IconButton.svelte';
 export { default as ItemRow } from './ItemRow.svelte';

@@ -55,6 +55,9 @@ export const common = {
   inAttachment: (title: string) => `In the attachment “${title}”:`,
   items: phrase('en', { one: '# item', other: '# items' }),
   kind: {
+    file: 'Your file',
+    note: 'Your note',
+    list: 'Your reading list',
     resource: 'Resource',
     newsletter: 'Newsletter',
     initiative: 'Initiative',

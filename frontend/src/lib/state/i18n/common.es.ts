@@ -56,6 +56,9 @@ export const common: typeof en = {
   inAttachment: (title) => `En el archivo adjunto «${title}»:`,
   items: phrase('es', { one: '# elemento', many: '# de elementos', other: '# elementos' }),
   kind: {
+    file: 'Su archivo',
+    note: 'Su nota',
+    list: 'Su lista de lectura',
     resource: 'Recurso',
     newsletter: 'Boletín',
     initiative: 'Iniciativa',

@@ -9,6 +9,7 @@ import { settings } from './settings.en';
 import { palette } from './palette.en';
 import { help } from './help.en';
 import { saveFile } from './saveFile.en';
+import { files } from './files.en';
 
-export const en = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help, saveFile };
+export const en = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help, saveFile, files };
 export type Messages = typeof en;

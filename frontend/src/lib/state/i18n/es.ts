@@ -10,5 +10,6 @@ import { settings } from './settings.es';
 import { palette } from './palette.es';
 import { help } from './help.es';
 import { saveFile } from './saveFile.es';
+import { files } from './files.es';
 
-export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help, saveFile };
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help, saveFile, files };
