@@ -38,6 +38,7 @@ type generation struct {
 
 	stemmed    [2]memo // stem → words
 	completed  memo    // beginning → words
+	watched    watched // saved searches → what they match
 	titles     func() []uint32
 	spell      func() *speller
 	evidence   evidenceBook

@@ -1,0 +1,68 @@
+package search
+
+import (
+	"slices"
+	"strings"
+
+	"socialmission.org/desktop/internal/library"
+)
+
+// Settle returns a query that means the same and names the terms of the
+// vocabularies by their ids, which never change, instead of their labels,
+// which may: what is kept for another day. A text without such names stays as
+// it was typed.
+func (e *Engine) Settle(text string) (string, error) {
+	g, err := e.hold()
+	if err != nil {
+		return "", err
+	}
+	defer g.done()
+	parts, _ := parse(text)
+	changed := false
+	for i := range parts {
+		if id := g.settled(&parts[i]); id != "" && id != parts[i].text {
+			parts[i].text, parts[i].quoted, changed = id, false, true
+		}
+	}
+	if !changed {
+		return text, nil
+	}
+	written := make([]string, len(parts))
+	for i := range parts {
+		written[i] = parts[i].write()
+	}
+	return strings.Join(written, " "), nil
+}
+
+// settled returns the id of the one term that a part names, else "".
+func (g *generation) settled(p *part) string {
+	if !slices.Contains([]string{library.FacetType, library.FacetDomain, library.FacetTopic, library.FacetProfession, library.FacetSeries}, p.op) {
+		return ""
+	}
+	value := strings.TrimSpace(p.text)
+	if g.terms.byID[p.op][value] != nil {
+		return value
+	}
+	if named := g.terms.byName[p.op][nameKey(value)]; len(named) == 1 {
+		return named[0]
+	}
+	return ""
+}
+
+// write is the part as a reader would type it.
+func (p *part) write() string {
+	text := p.text
+	if p.quoted || p.op != "" && strings.ContainsAny(text, " \t") {
+		text = `"` + text + `"`
+	}
+	if p.op != "" {
+		text = p.op + ":" + text
+	}
+	if p.not {
+		text = "-" + text
+	}
+	if p.or {
+		text = "OR " + text
+	}
+	return text
+}
