@@ -38,4 +38,5 @@ func (s *server) issues(ctx context.Context) ([]library.Hit, error) {
 // newsRoutes are those of what is new: newsletters and saved searches.
 func (s *server) newsRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /api/newsletters", s.json(s.newsletters))
+	s.searchRoutes(mux)
 }

@@ -21,7 +21,11 @@ func (s *server) putSettings(r *http.Request) (any, error) {
 	if err := readJSON(r, &settings); err != nil {
 		return nil, err
 	}
-	return s.Reader.SaveSettings(settings)
+	saved, err := s.Reader.SaveSettings(settings)
+	if err == nil && !saved.RecentSearches {
+		err = s.Reader.ClearSearches()
+	}
+	return saved, err
 }
 
 func (s *server) marks(*http.Request) (any, error) {

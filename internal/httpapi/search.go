@@ -55,7 +55,7 @@ func (s *server) nameNotes(hits []library.Hit) {
 // readersSets returns the ids that is:starred and is:read mean, when the words
 // of a query ask for them.
 func (s *server) readersSets(text string) (map[string][]string, error) {
-	if !strings.Contains(strings.ToLower(text), "is:") {
+	if !asksReader(text) {
 		return nil, nil
 	}
 	marks, err := s.Reader.Marks()
@@ -72,6 +72,13 @@ func (s *server) readersSets(text string) (map[string][]string, error) {
 		}
 	}
 	return sets, nil
+}
+
+// asksReader reports whether a query may ask for what the reader marked, in
+// either language.
+func asksReader(text string) bool {
+	lower := strings.ToLower(text)
+	return strings.Contains(lower, "is:") || strings.Contains(lower, "es:")
 }
 
 func parseQuery(r *http.Request) (library.Query, error) {
@@ -148,11 +155,18 @@ func (s *server) suggest(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	saved, err := s.suggestSaved(text(values, "q"), language(r), max(1, limit/3))
+	if err != nil {
+		return nil, err
+	}
 	suggestions, err := s.Engine.Suggest(r.Context(), text(values, "q"), language(r), limit)
 	if err != nil {
 		return nil, err
 	}
-	return Suggestions{list(suggestions)}, nil
+	if limit > 0 {
+		suggestions = suggestions[:min(len(suggestions), limit-len(saved))]
+	}
+	return Suggestions{append(list(saved), suggestions...)}, nil
 }
 
 func (s *server) terms(*http.Request) (any, error) {

@@ -148,9 +148,10 @@ type ExplainWord struct {
 
 // Suggestion is one line under the search box.
 type Suggestion struct {
-	Kind  string `json:"kind"`            // "title", "filter", "query"
+	Kind  string `json:"kind"`            // "title", "filter", "query", "search": one that the reader saved
 	Label Text   `json:"label"`           // what the line shows
 	ID    string `json:"id,omitempty"`    // item id for titles, term id for filters
 	Facet string `json:"facet,omitempty"` // for filters
 	Item  Kind   `json:"item,omitempty"`  // for titles
+	Query string `json:"query,omitempty"` // for saved searches: of the search screen's address
 }

@@ -9,7 +9,6 @@ import (
 
 	"go.etcd.io/bbolt"
 	"socialmission.org/desktop/internal/bolt"
-	"socialmission.org/desktop/internal/library"
 )
 
 // The limits of searches.
@@ -25,7 +24,7 @@ const (
 // new.
 type SavedSearch struct {
 	Made
-	Name   string    `json:"name"`
+	Name   string    `json:"name"`   // empty: it is called by what it asks, in words of today
 	Query  string    `json:"query"`  // the address query of the search screen
 	Known  []uint32  `json:"known"`  // numbers of the items seen at the last look, rising
 	Looked time.Time `json:"looked"` // zero: never
@@ -85,9 +84,6 @@ func (q *SavedSearch) prepare(*Store) error {
 	q.Name, q.Looked = strings.TrimSpace(q.Name), q.Looked.UTC().Round(0)
 	slices.Sort(q.Known)
 	q.Known = filled(slices.Compact(q.Known))
-	if q.Name == "" {
-		return fmt.Errorf("%w: a saved search needs a name", library.ErrInvalid)
-	}
 	return cmp.Or(text("the name", q.Name, MaxTitle), text("the search", q.Query, maxQuery), atMost("known items", len(q.Known), maxKnown))
 }
 

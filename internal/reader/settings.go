@@ -62,6 +62,7 @@ type Settings struct {
 	InterfaceScale   int      `json:"interfaceScale"` // %
 	Spelling         bool     `json:"spelling"`       // offer nearest spellings
 	WelcomeDismissed bool     `json:"welcomeDismissed"`
+	RecentSearches   bool     `json:"recentSearches"` // remember what was searched
 }
 
 // Defaults returns the settings of somebody who chose nothing yet.
@@ -75,6 +76,7 @@ func Defaults() Settings {
 		SingleKeys:     true,
 		InterfaceScale: 100,
 		Spelling:       true,
+		RecentSearches: true,
 	}
 }
 

@@ -129,6 +129,25 @@ func withTerm(col library.Collection, change func(*library.Term) []library.Term)
 	return col
 }
 
+func TestDescribe(t *testing.T) {
+	e := openStarter(t)
+	for _, tt := range []struct {
+		q    library.Query
+		want library.Text
+	}{
+		{library.Query{}, library.Text{}},
+		{library.Query{Text: "rural  nursing"}, library.Text{En: "rural nursing", Es: "rural nursing"}},
+		{library.Query{Text: "nursing topic:structural-racism -lang:es", Filters: map[string][]string{"lang": {"en"}, "year": {"2023"}}},
+			library.Text{En: "nursing -lang:es · Structural racism · English · 2023", Es: "nursing -lang:es · Racismo estructural · Inglés · 2023"}},
+		{library.Query{Filters: map[string][]string{"topic": {"gone"}}}, library.Text{En: "gone", Es: "gone"}},
+	} {
+		got, err := e.Describe(tt.q)
+		if err != nil || got != tt.want {
+			t.Errorf("%+v: %+v, %v; want %+v", tt.q, got, err, tt.want)
+		}
+	}
+}
+
 func BenchmarkMatches(b *testing.B) {
 	e := openStarter(b)
 	for b.Loop() {

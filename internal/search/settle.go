@@ -66,3 +66,37 @@ func (p *part) write() string {
 	}
 	return text
 }
+
+// Describe says in both languages what a query asks for: its words as they
+// were typed, and the filters by their labels of today.
+func (e *Engine) Describe(q library.Query) (library.Text, error) {
+	g, err := e.hold()
+	if err != nil {
+		return library.Text{}, err
+	}
+	defer g.done()
+	parts, _ := parse(q.Text)
+	return library.Text{En: g.describe(parts, q.Filters, "en"), Es: g.describe(parts, q.Filters, "es")}, nil
+}
+
+func (g *generation) describe(parts []part, filters map[string][]string, lang string) string {
+	var words, labels []string
+	for i := range parts {
+		p := &parts[i]
+		switch f := facetIndex(p.op); {
+		case f < 0 || p.not || p.or:
+			words = append(words, p.write())
+		case p.text != "":
+			labels = append(labels, g.valueLabel(f, p.text).In(lang))
+		}
+	}
+	for f := range facetNames {
+		for _, id := range filters[facetNames[f]] {
+			labels = append(labels, g.valueLabel(f, id).In(lang))
+		}
+	}
+	if len(words) > 0 {
+		labels = append([]string{strings.Join(words, " ")}, labels...)
+	}
+	return strings.Join(labels, " · ")
+}

@@ -57,6 +57,14 @@ func suggestWords(text string) []string {
 	return out
 }
 
+// Named reports whether a name answers to the words typed, of which the last
+// may be unfinished.
+func Named(name, typed string) bool {
+	words := suggestWords(typed)
+	all, _ := hasWords(tokens(name), words)
+	return all && len(words) > 0
+}
+
 // suggestFilters returns the facet values whose name, in either language, has
 // every typed word at the beginning of a word.
 func (g *generation) suggestFilters(words []string, lang string, most int) []library.Suggestion {

@@ -42,6 +42,8 @@ func roots() []reflect.Type {
 		reflect.TypeFor[httpapi.OwnFiles](), reflect.TypeFor[httpapi.AddedFile](), reflect.TypeFor[httpapi.FileView](), reflect.TypeFor[httpapi.FilePatch](),
 		reflect.TypeFor[httpapi.Annotations](), reflect.TypeFor[httpapi.AnnotationRequest](), reflect.TypeFor[httpapi.AnnotationPatch](),
 		reflect.TypeFor[httpapi.NotesPage](),
+		reflect.TypeFor[httpapi.Newsletters](), reflect.TypeFor[httpapi.SavedSearches](), reflect.TypeFor[httpapi.SaveSearchRequest](),
+		reflect.TypeFor[httpapi.SearchPatch](), reflect.TypeFor[httpapi.Look](), reflect.TypeFor[httpapi.RecentSearches](), reflect.TypeFor[httpapi.RecentRequest](),
 		reflect.TypeFor[httpapi.SaveFileRequest](), reflect.TypeFor[httpapi.SavedFile](),
 	}
 }

@@ -436,6 +436,12 @@ export interface ListView {
   leftOut: number;
 }
 
+export interface Look {
+  search: SavedSearch;
+  fresh: string[];
+  since?: string;
+}
+
 export interface Made {
   id: string;
   created: string;
@@ -614,6 +620,19 @@ export interface ReceiptItem {
   lost: number;
 }
 
+export interface RecentRequest {
+  query: string;
+}
+
+export interface RecentSearch {
+  query: string;
+  label: Text;
+}
+
+export interface RecentSearches {
+  searches: RecentSearch[];
+}
+
 export interface Release {
   number: number;
   date: string;
@@ -674,9 +693,34 @@ export interface SaveRequest {
   from: number;
 }
 
+export interface SaveSearchRequest {
+  name?: string;
+  query: string;
+}
+
 export interface SavedFile {
   path: string;
   size: number;
+}
+
+export interface SavedSearch {
+  id: string;
+  name: string;
+  label: Text;
+  query: string;
+  total: number;
+  new: number;
+  looked?: string;
+  created: string;
+}
+
+export interface SavedSearches {
+  searches: SavedSearch[];
+  release: number;
+}
+
+export interface SearchPatch {
+  name?: string;
 }
 
 export interface SeenRequest {
@@ -710,6 +754,7 @@ export interface Settings {
   interfaceScale: number;
   spelling: boolean;
   welcomeDismissed: boolean;
+  recentSearches: boolean;
 }
 
 export type Shell = "window" | "browser" | "guest";
@@ -764,6 +809,7 @@ export interface Suggestion {
   id?: string;
   facet?: string;
   item?: Kind;
+  query?: string;
 }
 
 export interface Suggestions {
