@@ -115,7 +115,7 @@ func (g *guest) guestHome(r *http.Request) (any, error) {
 		return g.frontPage(r.Context())
 	}
 	home := Home{Continue: []HomeRow{}, Newsletters: []library.Hit{}, Events: []library.Hit{}, PastEvents: []library.Hit{},
-		Initiatives: []library.Hit{}, Fresh: []library.Hit{}, StartPages: []library.Hit{}}
+		Initiatives: []library.Hit{}, Fresh: []FreshItem{}, StartPages: []library.Hit{}}
 	if home.Release, err = g.Store.Release(); err != nil {
 		return nil, err
 	}

@@ -18,7 +18,6 @@ const (
 	homeComing      = 8
 	homePast        = 3
 	homeShelf       = 100
-	homeFresh       = 20
 	finished        = 0.98 // of a text: the last line is rarely reached exactly
 )
 
@@ -30,13 +29,13 @@ func (s *server) home(r *http.Request) (any, error) {
 	if home.Continue, err = s.unfinished(r.Context()); err != nil {
 		return nil, err
 	}
-	home.Fresh, err = s.fresh(r.Context(), home.Release.Number)
+	home.Fresh, home.FreshTotal, err = s.fresh(home.Release)
 	return home, err
 }
 
 // frontPage is the first screen as far as it is the same for every reader.
 func (s *server) frontPage(ctx context.Context) (Home, error) {
-	home := Home{Counts: s.counts(), Continue: []HomeRow{}, Fresh: []library.Hit{}}
+	home := Home{Counts: s.counts(), Continue: []HomeRow{}, Fresh: []FreshItem{}}
 	var err error
 	if home.Release, err = s.Store.Release(); err != nil {
 		return home, err
@@ -159,19 +158,4 @@ func lastDay(hit library.Hit) string {
 		return last
 	}
 	return hit.Start.Last()
-}
-
-// fresh returns what came or changed since the reader last looked. To somebody who
-// never looked, everything is as it always was.
-func (s *server) fresh(ctx context.Context, release int) ([]library.Hit, error) {
-	seen, err := s.Reader.LastSeenRelease()
-	if err != nil || seen == 0 || seen >= release {
-		return []library.Hit{}, err
-	}
-	ids, err := s.Store.Since(seen)
-	if err != nil {
-		return nil, err
-	}
-	hits, err := s.Engine.Rows(ctx, ids[:min(len(ids), homeFresh)])
-	return list(hits), err
 }

@@ -96,24 +96,6 @@ func TestContinueReading(t *testing.T) {
 	}
 }
 
-func TestChangesSinceLastLooked(t *testing.T) {
-	h := open(t, folder(), nil)
-	h.send(http.MethodPost, "/api/seen", `{"release":1}`)
-	next := folder()
-	next["library.yaml"].Data = []byte(strings.Replace(string(next["library.yaml"].Data), "number: 1", "number: 2", 1))
-	next["pages/start.md"].Data = append(next["pages/start.md"].Data, "More.\n"...)
-	h.update(next)
-	var home httpapi.Home
-	h.get("/api/home", &home)
-	if ids(home.Fresh) != "start" || home.Release.Number != 2 {
-		t.Errorf("fresh: %s of release %d", ids(home.Fresh), home.Release.Number)
-	}
-	h.send(http.MethodPost, "/api/seen", `{"release":2}`)
-	if h.get("/api/home", &home); len(home.Fresh) != 0 {
-		t.Errorf("after looking: %s", ids(home.Fresh))
-	}
-}
-
 func TestSearch(t *testing.T) {
 	h := open(t, folder(), nil)
 	for path, want := range map[string]string{

@@ -59,8 +59,9 @@ type Home struct {
 	Events      []library.Hit        `json:"events"`      // coming, soonest first
 	PastEvents  []library.Hit        `json:"pastEvents"`  // latest first
 	Initiatives []library.Hit        `json:"initiatives"`
-	Counts      map[library.Kind]int `json:"counts"` // every kind
-	Fresh       []library.Hit        `json:"fresh"`  // new or changed since the reader last looked
+	Counts      map[library.Kind]int `json:"counts"`     // every kind
+	Fresh       []FreshItem          `json:"fresh"`      // new, changed or withdrawn since the reader last looked
+	FreshTotal  int                  `json:"freshTotal"` // also of those that are not listed
 	Release     library.Release      `json:"release"`
 	StartPages  []library.Hit        `json:"startPages"`
 }

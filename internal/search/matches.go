@@ -66,12 +66,12 @@ func (w *watched) of(q library.Query, ask func() ([]uint32, error)) ([]uint32, e
 }
 
 func (g *generation) matches(ctx context.Context, q library.Query, c Corpus) ([]uint32, error) {
-	s := g.scorer(ctx, newPlan(g, q))
+	s := g.scorer(ctx, newPlan(g, q), c)
 	defer g.put(s)
 	if err := s.evaluate(); err != nil {
 		return nil, err
 	}
-	if err := s.verify(c); err != nil {
+	if err := s.verify(); err != nil {
 		return nil, err
 	}
 	s.relax()

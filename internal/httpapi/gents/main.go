@@ -38,7 +38,6 @@ func roots() []reflect.Type {
 		reflect.TypeFor[httpapi.ReadingLists](), reflect.TypeFor[httpapi.ListView](), reflect.TypeFor[httpapi.NewList](),
 		reflect.TypeFor[httpapi.ListChange](), reflect.TypeFor[httpapi.ListGrown](), reflect.TypeFor[lists.ListPreview](),
 		reflect.TypeFor[httpapi.Later](), reflect.TypeFor[httpapi.LaterRequest](),
-		reflect.TypeFor[httpapi.Newsletters](),
 		reflect.TypeFor[httpapi.OwnFiles](), reflect.TypeFor[httpapi.AddedFile](), reflect.TypeFor[httpapi.FileView](), reflect.TypeFor[httpapi.FilePatch](),
 		reflect.TypeFor[httpapi.Annotations](), reflect.TypeFor[httpapi.AnnotationRequest](), reflect.TypeFor[httpapi.AnnotationPatch](),
 		reflect.TypeFor[httpapi.NotesPage](),

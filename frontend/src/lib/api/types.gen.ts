@@ -194,6 +194,17 @@ export interface FilterCount {
   count: number;
 }
 
+export interface FreshItem {
+  id: string;
+  kind: Kind;
+  title: string;
+  language: string;
+  what: FreshWhat;
+  note?: string;
+}
+
+export type FreshWhat = "new" | "changed" | "withdrawn";
+
 export interface Happening {
   type?: string;
   start?: string;
@@ -244,7 +255,8 @@ export interface Home {
   pastEvents: Hit[];
   initiatives: Hit[];
   counts: Record<Kind, number>;
-  fresh: Hit[];
+  fresh: FreshItem[];
+  freshTotal: number;
   release: Release;
   startPages: Hit[];
 }

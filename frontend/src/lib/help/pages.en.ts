@@ -69,6 +69,15 @@ export const pages: Pages = {
           { q: 'nursing -lang:es', finds: 'Items on nursing that are not in Spanish.' },
         ],
       },
+      { kind: 'heading', text: 'To search the same again' },
+      {
+        kind: 'list',
+        items: [
+          ['“Save” above the list, or ', key('Shift'), ' ', key('S'), ', keeps a search with its filters. It then stands under Library at the left, and a number says how many items are new since you last looked at it. Those are marked “New”.'],
+          'Its name opens a menu to rename or delete it. Filters are kept in a way that outlives new names for them.',
+          ['The empty search box offers what you searched last. The ', link('settings', '#/settings'), ' forget that, or keep none at all.'],
+        ],
+      },
       { kind: 'heading', text: 'When little is found' },
       {
         kind: 'list',

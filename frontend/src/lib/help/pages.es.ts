@@ -69,6 +69,15 @@ export const pages: Pages = {
           { q: 'enfermería -idioma:es', finds: 'Elementos sobre enfermería que no están en español.' },
         ],
       },
+      { kind: 'heading', text: 'Para volver a buscar lo mismo' },
+      {
+        kind: 'list',
+        items: [
+          ['«Guardar», encima de la lista, o ', key('Mayús'), ' ', key('S'), ', guarda una búsqueda con sus filtros. Queda a la izquierda, bajo Biblioteca, y un número dice cuántos elementos son nuevos desde la última vez que la miró. Esos llevan la palabra «Nuevo».'],
+          'Su nombre abre un menú para cambiarlo o eliminarla. Los filtros se guardan de modo que sobreviven a sus nombres nuevos.',
+          ['El cuadro de búsqueda vacío ofrece lo último que buscó. Los ', link('ajustes', '#/settings'), ' lo olvidan, o no guardan nada.'],
+        ],
+      },
       { kind: 'heading', text: 'Cuando se encuentra poco' },
       {
         kind: 'list',

@@ -1,5 +1,4 @@
-import { api, type Home } from '../api';
-import { newsSince, type News } from './fresh';
+import { api, type FreshItem, type Home } from '../api';
 
 /**
  * What came since the reader last looked. The program forgets it as soon as
@@ -7,35 +6,23 @@ import { newsSince, type News } from './fresh';
  * closed or the reader puts it away.
  */
 class Seen {
-  news = $state.raw<News[]>([]);
+  news = $state.raw<FreshItem[]>([]);
+  /** How many there are besides those listed. */
+  more = $state(0);
   private told = 0;
 
-  async take({ fresh, release }: Home): Promise<void> {
+  async take({ fresh, freshTotal, release }: Home): Promise<void> {
     if (release.number <= this.told) return;
     this.told = release.number;
-    try {
-      const last = (await api.status()).lastSeenRelease;
-      if (last > 0 && release.number > last) this.add(await this.since(last, fresh));
-      await api.seen(release.number);
-    } catch {
-      // Not told is shown again: no harm done.
-      this.told = 0;
-    }
-  }
-
-  /** The releases themselves say what they brought, by title. */
-  private async since(last: number, fresh: Home['fresh']): Promise<News[]> {
-    const { history } = await api.updates();
-    return newsSince(last, history, fresh, (id) => fresh.find((hit) => hit.id === id)?.kind);
-  }
-
-  private add(news: News[]): void {
-    const known = new Set(news.map(({ id }) => id));
-    if (news.length) this.news = [...news, ...this.news.filter(({ id }) => !known.has(id))];
+    const known = new Set(fresh.map(({ id }) => id));
+    if (fresh.length) this.news = [...fresh, ...this.news.filter(({ id }) => !known.has(id))];
+    this.more += freshTotal - fresh.length;
+    // Not told is shown again: no harm done.
+    await api.seen(release.number).catch(() => (this.told = 0));
   }
 
   putAway(): void {
-    this.news = [];
+    [this.news, this.more] = [[], 0];
   }
 }
 

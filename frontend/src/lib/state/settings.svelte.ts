@@ -18,6 +18,7 @@ export const defaults: Settings = {
   interfaceScale: 100,
   spelling: true,
   welcomeDismissed: false,
+  recentSearches: true,
 };
 
 /** The limits the program enforces; sliders use them. */

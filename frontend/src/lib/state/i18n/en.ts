@@ -5,11 +5,12 @@ import { home } from './home.en';
 import { newsletters } from './newsletters.en';
 import { initiatives } from './initiatives.en';
 import { updates } from './updates.en';
+import { searches } from './searches.en';
 import { settings } from './settings.en';
 import { palette } from './palette.en';
 import { help } from './help.en';
 import { saveFile } from './saveFile.en';
 import { files } from './files.en';
 
-export const en = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help, saveFile, files };
+export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, saveFile, files };
 export type Messages = typeof en;

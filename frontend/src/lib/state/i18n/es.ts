@@ -6,10 +6,11 @@ import { home } from './home.es';
 import { newsletters } from './newsletters.es';
 import { initiatives } from './initiatives.es';
 import { updates } from './updates.es';
+import { searches } from './searches.es';
 import { settings } from './settings.es';
 import { palette } from './palette.es';
 import { help } from './help.es';
 import { saveFile } from './saveFile.es';
 import { files } from './files.es';
 
-export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help, saveFile, files };
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, saveFile, files };

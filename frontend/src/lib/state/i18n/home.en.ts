@@ -10,6 +10,7 @@ export const home = {
   what: { new: 'New', changed: 'Changed', withdrawn: 'Withdrawn' },
   putAway: 'I have seen these',
   showFresh: phrase('en', { one: 'Show it', other: 'Show all #' }),
+  moreFresh: phrase('en', { one: '# more, in the history of updates', other: '# more, in the history of updates' }),
   continue: 'Continue reading',
   readPart: (percent: number) => `${percent} % read`,
   begun: 'just begun',

@@ -11,6 +11,7 @@ export const home: typeof en = {
   what: { new: 'Nuevo', changed: 'Cambiado', withdrawn: 'Retirado' },
   putAway: 'Ya lo he visto',
   showFresh: phrase('es', { one: 'Mostrarlo', other: 'Mostrar los #' }),
+  moreFresh: phrase('es', { one: '# más, en el historial de actualizaciones', many: '# de más, en el historial de actualizaciones', other: '# más, en el historial de actualizaciones' }),
   continue: 'Seguir leyendo',
   readPart: (percent) => `${percent} % leído`,
   begun: 'recién empezado',

@@ -1,0 +1,32 @@
+import { phrase } from './plural';
+import type { searches as en } from './searches.en';
+
+export const searches: typeof en = {
+  title: 'Búsquedas guardadas',
+  save: 'Guardar esta búsqueda',
+  saveShort: 'Guardar',
+  saved: (name) => `Guardada: ${name}`,
+  savedNow: (name) => `La búsqueda «${name}» está guardada. Lo nuevo que encuentra se cuenta junto a su nombre.`,
+  manage: (name) => `Búsqueda guardada «${name}»: más`,
+  rename: 'Cambiar el nombre…',
+  renameTitle: 'Cambiar el nombre de la búsqueda guardada',
+  name: 'Nombre',
+  nameHint: 'Déjelo vacío para que la búsqueda se llame por sus palabras y filtros.',
+  keepName: 'Cambiar el nombre',
+  renamed: (name) => `La búsqueda se llama ahora «${name}».`,
+  remove: 'Eliminar la búsqueda guardada',
+  removed: (name) => `La búsqueda guardada «${name}» está eliminada.`,
+  failed: 'No se pudieron cambiar las búsquedas guardadas.',
+  fresh: phrase('es', { one: '# nuevo', many: '# de nuevos', other: '# nuevos' }),
+  freshRow: 'Nuevo',
+  freshSince: (n, day) => `${phrase('es', { one: '# elemento es nuevo', many: '# de elementos son nuevos', other: '# elementos son nuevos' })(n)} desde que miró por última vez, el ${day}.`,
+  showAll: (n) => `Mostrar las ${n}`,
+  showFewer: 'Mostrar menos',
+  suggestion: (name) => `Búsqueda guardada: ${name}`,
+  recent: 'Búsquedas recientes',
+  recentCount: phrase('es', { one: '# búsqueda reciente debajo', many: '# de búsquedas recientes debajo', other: '# búsquedas recientes debajo' }),
+  remember: 'Recordar las búsquedas recientes',
+  rememberHint: 'El cuadro de búsqueda vacío vuelve a ofrecerlas. Se quedan en este equipo. Si se desactiva, no se guarda ninguna.',
+  forget: 'Olvidar las búsquedas recientes',
+  forgotten: 'Las búsquedas recientes están olvidadas.',
+};
