@@ -9,6 +9,7 @@ import svelteConfig from './svelte.config.js';
 
 const lib = './src/lib';
 const features = ['home', 'search', 'reader', 'newsletters', 'initiatives', 'updates', 'settings', 'palette', 'help', 'files'];
+const features = ['home', 'search', 'reader', 'newsletters', 'initiatives', 'updates', 'settings', 'palette', 'help', 'cite'];
 
 /** What may not import what. Features see api, host, state and ui, never each other. */
 const zones = [

@@ -42,7 +42,7 @@ func permitted() map[string][]string {
 		"internal/publish":  {"internal/library", "internal/content", "internal/feed"},
 		"internal/updater":  {"internal/library", "internal/feed", "internal/content", "internal/store", "internal/search"},
 		"internal/room":     {"internal/library"},
-		"internal/httpapi":  {"internal/lists", "internal/library", "internal/disk", "internal/handout", "internal/packet", "internal/site", "internal/stick", "internal/own", "internal/extract", "internal/listcode", "internal/room", "internal/anchor", "internal/notes", "internal/feed", "internal/render", "internal/store", "internal/reader", "internal/search", "internal/updater"},
+		"internal/httpapi":  {"internal/cite", "internal/export", "internal/lists", "internal/library", "internal/disk", "internal/handout", "internal/packet", "internal/site", "internal/stick", "internal/own", "internal/extract", "internal/listcode", "internal/room", "internal/anchor", "internal/notes", "internal/feed", "internal/render", "internal/store", "internal/reader", "internal/search", "internal/updater"},
 		"internal/own":      {"internal/library", "internal/reader", "internal/extract", "internal/search"},
 		"internal/disk":     {"internal/library"},
 		"internal/packet":   {"internal/library", "internal/render"},

@@ -87,6 +87,7 @@ func (s *server) routes() http.Handler {
 	s.annotationRoutes(mux)
 	s.newsRoutes(mux)
 	s.listRoutes(mux)
+	s.citeRoutes(mux)
 	mux.Handle("POST /api/save-file", s.json(s.saveFile(mux)))
 	s.roomRoutes(mux)
 	mux.Handle("/api/", s.unknown(mux))

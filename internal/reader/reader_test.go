@@ -59,7 +59,7 @@ func TestSettingsStay(t *testing.T) {
 	p := path(t)
 	s := open(t, p)
 	want := reader.Settings{Language: reader.Spanish, Theme: reader.DarkTheme, TextSize: 150, LineHeight: 1.8, LineWidth: 60,
-		Font: "open-dyslexic", ParagraphNumbers: true, InterfaceScale: 120, WelcomeDismissed: true}
+		Font: "open-dyslexic", ParagraphNumbers: true, InterfaceScale: 120, WelcomeDismissed: true, CitationStyle: "mla"}
 	got, err := s.SaveSettings(want)
 	if got != want || err != nil {
 		t.Errorf("SaveSettings = %+v, %v", got, err)

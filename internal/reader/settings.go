@@ -63,6 +63,7 @@ type Settings struct {
 	Spelling         bool     `json:"spelling"`       // offer nearest spellings
 	WelcomeDismissed bool     `json:"welcomeDismissed"`
 	RecentSearches   bool     `json:"recentSearches"` // remember what was searched
+	CitationStyle    string   `json:"citationStyle"`  // name of a citation style, [a-z0-9-]
 }
 
 // Defaults returns the settings of somebody who chose nothing yet.
@@ -77,6 +78,7 @@ func Defaults() Settings {
 		InterfaceScale: 100,
 		Spelling:       true,
 		RecentSearches: true,
+		CitationStyle:  "apa",
 	}
 }
 
@@ -116,8 +118,10 @@ func (set Settings) validate() error {
 		return fmt.Errorf("%w: no language %q", library.ErrInvalid, set.Language)
 	case !set.Theme.known():
 		return fmt.Errorf("%w: no theme %q", library.ErrInvalid, set.Theme)
-	case !fontName(set.Font):
+	case !plainName(set.Font):
 		return fmt.Errorf("%w: no font %q", library.ErrInvalid, set.Font)
+	case set.CitationStyle != "" && !plainName(set.CitationStyle):
+		return fmt.Errorf("%w: no citation style %q", library.ErrInvalid, set.CitationStyle)
 	}
 	return nil
 }
@@ -131,8 +135,11 @@ func (set Settings) repair() Settings {
 	if !set.Theme.known() {
 		set.Theme = def.Theme
 	}
-	if !fontName(set.Font) {
+	if !plainName(set.Font) {
 		set.Font = def.Font
+	}
+	if !plainName(set.CitationStyle) {
+		set.CitationStyle = def.CitationStyle
 	}
 	return set
 }
@@ -156,9 +163,9 @@ func (t Theme) known() bool {
 	return t == SystemTheme || t == LightTheme || t == DarkTheme || t == ContrastTheme
 }
 
-// fontName reports whether name can stand in a stylesheet's attribute. Which
+// plainName reports whether name can stand in a stylesheet's attribute. Which
 // fonts there are is the front end's business.
-func fontName(name string) bool {
+func plainName(name string) bool {
 	if name == "" || len(name) > maxFontName {
 		return false
 	}

@@ -1,7 +1,7 @@
 import { api, ApiError } from '../lib/api';
 import { host } from '../lib/host';
 import {
-  announcer, focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, overlays, panes, router, rowIds,
+  announcer, citing, focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, overlays, panes, router, rowIds,
   settings, shownItem, toasts, updates,
   type Command,
 } from '../lib/state';
@@ -110,6 +110,9 @@ export const appCommands: Command[] = [
   ofReader('pageUp', () => i18n.m.reader.pageUp, ['Shift+Space']),
   { id: 'newsletters.readAll', group: 'list', label: () => i18n.m.newsletters.markAll, keys: ['Shift+A'], enabled: () => router.route.name === 'newsletters', run: () => void marks.markRead(unreadRows()) },
   { id: 'item.star', group: 'list', label: () => i18n.m.common.star, keys: ['s'], enabled: hasTarget, run: () => void marks.toggleStar(target() ?? '') },
+  { id: 'item.cite', group: 'list', label: () => i18n.m.cite.open, enabled: hasTarget, run: () => citing.open(target() ?? '') },
+  { id: 'item.copyReference', group: 'list', label: () => i18n.m.cite.copyReference, keys: ['Mod+Shift+C'], inInputs: true, enabled: hasTarget, run: () => void citing.copy(target() ?? '', 'reference') },
+  { id: 'item.copyInText', group: 'list', label: () => i18n.m.cite.copyInText, keys: ['Mod+Shift+A'], inInputs: true, enabled: hasTarget, run: () => void citing.copy(target() ?? '', 'inText') },
   { id: 'item.read', group: 'list', label: () => i18n.m.common.markRead, keys: ['m'], enabled: hasTarget, run: () => void marks.toggleRead(target() ?? '') },
   { id: 'escape', group: 'app', label: () => i18n.m.palette.close, keys: ['Escape'], hidden: true, run: escape },
 

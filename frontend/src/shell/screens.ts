@@ -1,6 +1,8 @@
 /** The screens besides the first one, and what opens over them. Loaded by later.svelte.ts. */
 export { default as OwnFile } from '../lib/files/File.svelte';
 export { default as OwnFiles } from '../lib/files/Files.svelte';
+export { default as Cite } from '../lib/cite/Cite.svelte';
+export { default as Export } from '../lib/cite/Export.svelte';
 export { default as Help } from '../lib/help/Help.svelte';
 export { default as Shortcuts } from '../lib/help/Shortcuts.svelte';
 export { default as Initiatives } from '../lib/initiatives/Initiatives.svelte';

@@ -43,6 +43,7 @@ func roots() []reflect.Type {
 		reflect.TypeFor[httpapi.NotesPage](),
 		reflect.TypeFor[httpapi.Newsletters](), reflect.TypeFor[httpapi.SavedSearches](), reflect.TypeFor[httpapi.SaveSearchRequest](),
 		reflect.TypeFor[httpapi.SearchPatch](), reflect.TypeFor[httpapi.Look](), reflect.TypeFor[httpapi.RecentSearches](), reflect.TypeFor[httpapi.RecentRequest](),
+		reflect.TypeFor[httpapi.Citations](),
 		reflect.TypeFor[httpapi.SaveFileRequest](), reflect.TypeFor[httpapi.SavedFile](),
 	}
 }

@@ -4,6 +4,7 @@ import type {
   Changed,
   FilePatch,
   FileView,
+  Citations,
   Home,
   ItemView,
   Kind,
@@ -26,6 +27,7 @@ import type {
   Settings,
   StartRequest,
   Status,
+  Style,
   Suggestions,
   Table,
   Terms,
@@ -88,6 +90,7 @@ export const api = {
   cancelUpdate: () => update('cancel'),
   undoUpdate: () => update('undo'),
   saveUpdate: (to: string, from: number) => update('save', { to, from }),
+  cite: (id: string[], style: Style, lang: string, signal?: AbortSignal) => client.request<Citations>('/cite', { params: { id, style, lang }, signal }),
   saveFile: (wish: SaveFileRequest) => client.request<SavedFile>('/save-file', { method: 'POST', body: wish }),
   updateSettings: (patch: UpdateSettings) => client.request<Updates>('/updates/settings', { method: 'PUT', body: patch }),
   files: (signal?: AbortSignal) => client.request<OwnFiles>('/files', { signal }),
@@ -112,4 +115,9 @@ export function fileBytesPath(id: string): string {
 /** Where a browser fetches the update for a colleague who holds a release (0: nothing) as one file. */
 export function savedUpdatePath(from: number): string {
   return `/api/updates/save.zip?from=${from}`;
+}
+
+/** Where some items are as a file for other programs; what names them as the export's parameters do. */
+export function exportPath(format: string, what: string, ui: string): string {
+  return `/api/export?format=${seg(format)}&ui=${ui}&${what}`;
 }

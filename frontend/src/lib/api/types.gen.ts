@@ -101,6 +101,25 @@ export interface Checked {
   message: string;
 }
 
+export interface Citation {
+  id: string;
+  text: string;
+  html: string;
+  inText: string;
+}
+
+export interface CitationStyle {
+  id: Style;
+  name: string;
+}
+
+export interface Citations {
+  style: Style;
+  lang: string;
+  styles: CitationStyle[];
+  items: Citation[];
+}
+
 export type Colour = "yellow" | "green" | "blue" | "pink" | "purple";
 
 export interface Column {
@@ -767,6 +786,7 @@ export interface Settings {
   spelling: boolean;
   welcomeDismissed: boolean;
   recentSearches: boolean;
+  citationStyle: string;
 }
 
 export type Shell = "window" | "browser" | "guest";
@@ -814,6 +834,8 @@ export interface Stick {
   path: string;
   name: string;
 }
+
+export type Style = "apa" | "ama" | "vancouver" | "mla" | "chicago";
 
 export interface Suggestion {
   kind: string;

@@ -1,3 +1,4 @@
+import { copyByEvent } from './copy';
 import type { Host } from './host';
 
 export function browserHost(): Host {
@@ -11,6 +12,15 @@ export function browserHost(): Host {
         return true;
       } catch {
         return false;
+      }
+    },
+    copyRich: async (text, html) => {
+      try {
+        const of = (type: string, value: string) => [type, new Blob([value], { type })] as const;
+        await navigator.clipboard.write([new ClipboardItem(Object.fromEntries([of('text/plain', text), of('text/html', html)]))]);
+        return true;
+      } catch {
+        return copyByEvent(text, html) || navigator.clipboard.writeText(text).then(() => true, () => false);
       }
     },
     print: () => window.print(),

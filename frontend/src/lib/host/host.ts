@@ -4,6 +4,8 @@ export interface Host {
   openExternal(url: string): void;
   setTitle(title: string): void;
   copyText(text: string): Promise<boolean>;
+  /** Copies a text with its formatting where the system can; the plain text where it cannot. */
+  copyRich(text: string, html: string): Promise<boolean>;
   print(): void;
   toggleFullscreen(): void;
   /** Brings a file of our own server to where the reader keeps downloads. Only a browser can. */

@@ -1,3 +1,4 @@
+import { copyByEvent } from './copy';
 import { safeAddress } from './address';
 import type { Host } from './host';
 
@@ -29,6 +30,8 @@ export function windowHost(runtime: WailsRuntime, shell: WailsShell | undefined)
       runtime.WindowSetTitle(title);
     },
     copyText: (text) => runtime.ClipboardSetText(text).catch(() => false),
+    // The native clipboard takes plain text only; the page's own way needs a press just before.
+    copyRich: async (text, html) => copyByEvent(text, html) || runtime.ClipboardSetText(text).catch(() => false),
     print: () => window.print(),
     toggleFullscreen: () => {
       void runtime.WindowIsFullscreen().then((full) => (full ? runtime.WindowUnfullscreen() : runtime.WindowFullscreen()));

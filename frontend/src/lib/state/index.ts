@@ -1,4 +1,5 @@
 export { announcer } from './announcer.svelte';
+export * from './citing.svelte';
 export { commands, type Command, type Group } from './commands.svelte';
 export * from './focus';
 export * from './happenings';

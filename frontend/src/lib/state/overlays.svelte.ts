@@ -1,5 +1,5 @@
 /** Which of the app's dialogs is open; a single one at a time. */
-export type Overlay = 'palette' | 'titles' | 'shortcuts' | '';
+export type Overlay = 'palette' | 'titles' | 'shortcuts' | 'cite' | 'export' | '';
 
 class Overlays {
   open = $state<Overlay>('');

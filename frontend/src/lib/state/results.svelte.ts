@@ -1,9 +1,9 @@
 import { untrack } from 'svelte';
 
-import { api, type Hit, type Results } from '../api';
+import { api, queryString, type Hit, type Results } from '../api';
 import { i18n } from './i18n/index.svelte';
 import { Loaded } from './loaded.svelte';
-import { searchParams, type LibraryQuery } from './query';
+import { emptyQuery, searchParams, type LibraryQuery } from './query';
 import { settings } from './settings.svelte';
 
 const pageSize = 50;
@@ -69,6 +69,12 @@ class SearchResults {
   hit(id: string): Hit | undefined {
     if (!this.query?.q) return undefined;
     return this.hits.find((hit) => hit.id === id) ?? this.value?.nearest?.hits.find((hit) => hit.id === id);
+  }
+
+  /** The parameters that name all results of the question on screen. */
+  get exported(): string {
+    const query = this.query ?? emptyQuery;
+    return queryString(searchParams({ ...query, exact: query.exact || !settings.value.spelling }, { prefix: true })).slice(1);
   }
 
   private params(query: LibraryQuery, offset: number) {

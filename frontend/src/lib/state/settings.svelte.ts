@@ -19,6 +19,7 @@ export const defaults: Settings = {
   spelling: true,
   welcomeDismissed: false,
   recentSearches: true,
+  citationStyle: 'apa',
 };
 
 /** The limits the program enforces; sliders use them. */

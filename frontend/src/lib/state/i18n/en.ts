@@ -9,8 +9,10 @@ import { searches } from './searches.en';
 import { settings } from './settings.en';
 import { palette } from './palette.en';
 import { help } from './help.en';
+import { cite } from './cite.en';
 import { saveFile } from './saveFile.en';
 import { files } from './files.en';
 
 export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, saveFile, files };
+export const en = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help, saveFile, cite };
 export type Messages = typeof en;

@@ -10,7 +10,9 @@ import { searches } from './searches.es';
 import { settings } from './settings.es';
 import { palette } from './palette.es';
 import { help } from './help.es';
+import { cite } from './cite.es';
 import { saveFile } from './saveFile.es';
 import { files } from './files.es';
 
 export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, saveFile, files };
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help, saveFile, cite };
