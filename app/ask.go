@@ -39,7 +39,7 @@ func (c *call) ask(ctx context.Context, todo job, name string, args, words []str
 // askWhoHolds asks the program that holds the library, or this one.
 func (c *call) askWhoHolds(ctx context.Context, cfg config.Config, todo job, args []string, q question) error {
 	if running, ok := findInstance(ctx, cfg); ok {
-		return c.askRunning(ctx, running, args, q)
+		return c.askRunning(ctx, running, args, q, todo.slow)
 	}
 	lib, err := c.openHere(ctx, cfg, todo.own)
 	if err != nil {
@@ -52,8 +52,12 @@ func (c *call) askWhoHolds(ctx context.Context, cfg config.Config, todo job, arg
 	return err
 }
 
-func (c *call) askRunning(ctx context.Context, running instance, args []string, q question) error {
-	a, err := running.command(ctx, args, q.input)
+func (c *call) askRunning(ctx context.Context, running instance, args []string, q question, slow bool) error {
+	ask := running.command
+	if slow {
+		ask = running.slowCommand
+	}
+	a, err := ask(ctx, args, q.input)
 	if err != nil {
 		return toldError{fmt.Sprintf("the library is open in process %d, which did not answer in time. Try again, or close it (%v)", running.PID, err), errInUse(err)}
 	}

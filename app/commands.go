@@ -28,6 +28,8 @@ type job struct {
 	query func(ctx context.Context, lib *opened, q question) error
 	// own says that query also needs what the reader made: lib.reader is set.
 	own bool
+	// slow says that query may take minutes, also in another process.
+	slow bool
 	// input reads what query is given, where the command was called: a file
 	// that the words name, or the standard input. At most maxInput bytes.
 	input func(c *call, words []string) ([]byte, error)
@@ -46,7 +48,8 @@ type question struct {
 // commands lists every command by name, in the order the help shows them.
 func commands() []command {
 	return []command{
-		serveCommand(), searchCommand(), showCommand(), notesCommand(), updateCommand(), publishCommand(),
+		serveCommand(), searchCommand(), showCommand(), notesCommand(),
+		packetCommand(), siteCommand(), copyToCommand(), updateCommand(), publishCommand(),
 		doctorCommand(), versionCommand(), helpCommand(),
 	}
 }

@@ -67,6 +67,9 @@ func (s *control) command(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
+	if slowCommand(args[0]) {
+		s.unhurried(w)
+	}
 	var out bytes.Buffer
 	err = s.answer(r.Context(), args, question{input: bytes.TrimPrefix(input, []byte("\n")), out: &out})
 	s.write(w, args[0], &out, err)
@@ -80,13 +83,27 @@ func (s *control) runUpdate(w http.ResponseWriter, r *http.Request) {
 		w.WriteHeader(http.StatusBadRequest)
 		return
 	}
-	slow := http.NewResponseController(w)
-	if err := errors.Join(slow.SetReadDeadline(time.Time{}), slow.SetWriteDeadline(time.Time{})); err != nil {
-		s.log.Warn("an update may take no longer than other commands", "error", err)
-	}
+	s.unhurried(w)
 	var out bytes.Buffer
 	err := s.update(r.Context(), &out, o)
 	s.write(w, "update", &out, err)
+}
+
+// unhurried lifts the time limits from an answer.
+func (s *control) unhurried(w http.ResponseWriter) {
+	slow := http.NewResponseController(w)
+	if err := errors.Join(slow.SetReadDeadline(time.Time{}), slow.SetWriteDeadline(time.Time{})); err != nil {
+		s.log.Warn("a slow command may take no longer than others", "error", err)
+	}
+}
+
+func slowCommand(name string) bool {
+	for _, cmd := range commands() {
+		if cmd.name == name {
+			return cmd.setup(newFlagSet(name)).slow
+		}
+	}
+	return false
 }
 
 // write answers a command with what it printed and how it ended.

@@ -142,7 +142,7 @@ func (h *host) api() http.Handler {
 	return httpapi.Owner(httpapi.Deps{
 		Store: h.lib.content, Engine: h.lib.engine, Reader: h.reader, Updater: h.lib.updater,
 		Dist: frontend.Dist(), Version: thisBuild().Version, Folder: h.cfg.Dir, Shell: h.shell, Log: h.log, Room: h.room,
-		Own: h.openOwn(),
+		Own: h.openOwn(), HandOut: h.handOut(),
 		Updates: httpapi.UpdateDeps{
 			Desk: h.desk, Choice: h.choice.FeedChoice, Requests: h.requests, Sticks: newStickFinder().find,
 			Copy:    func(ctx context.Context) (*feed.Copy, error) { return h.lib.updater.Copy(ctx, h.trustFolder()) },

@@ -97,12 +97,21 @@ func (in instance) raise(ctx context.Context) error {
 // command has the running program do a command that answers from the library,
 // with the input that was read here for it.
 func (in instance) command(ctx context.Context, args []string, input []byte) (answer, error) {
+	return in.commandWithin(ctx, commandWait, args, input)
+}
+
+// slowCommand is a command that may take as long as it does.
+func (in instance) slowCommand(ctx context.Context, args []string, input []byte) (answer, error) {
+	return in.commandWithin(ctx, 0, args, input)
+}
+
+func (in instance) commandWithin(ctx context.Context, wait time.Duration, args []string, input []byte) (answer, error) {
 	data, err := json.Marshal(args)
 	if err != nil {
 		return answer{}, fmt.Errorf("ask the running program: %w", err)
 	}
 	var a answer
-	err = in.post(ctx, pathCommand, commandWait, append(append(data, '\n'), input...), &a)
+	err = in.post(ctx, pathCommand, wait, append(append(data, '\n'), input...), &a)
 	return a, err
 }
 

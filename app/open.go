@@ -32,6 +32,7 @@ type opened struct {
 	engine  *search.Engine
 	updater *updater.Updater
 	own     *own.Index // of what the reader wrote; nil unless a window or browser shows the library
+	dir     string     // the data folder
 
 	reader      *reader.Store // nil unless asked for
 	closeReader bool          // it is closed with the library
@@ -68,7 +69,7 @@ func openOnce(ctx context.Context, cfg config.Config) (*opened, error) {
 	if err != nil {
 		return nil, errors.Join(err, content.Close())
 	}
-	return &opened{content: content, engine: engine, updater: updater.New(content, engine)}, nil
+	return &opened{content: content, engine: engine, dir: cfg.Dir, updater: updater.New(content, engine)}, nil
 }
 
 // patiently tries again while another process holds what is to be opened.

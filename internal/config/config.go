@@ -20,8 +20,8 @@ const HomeVariable = "SOCIALMISSION_HOME"
 // there too: the way onto a USB stick.
 const PortableMarker = "portable"
 
-// portableData is the data folder of a portable program, beside it.
-const portableData = "socialmission-data"
+// PortableData is the data folder of a portable program, beside it.
+const PortableData = "socialmission-data"
 
 // The faults a data folder can have.
 var (
@@ -104,7 +104,7 @@ func portable(env Environment) string {
 	if err != nil || info.IsDir() {
 		return ""
 	}
-	return filepath.Join(beside, portableData)
+	return filepath.Join(beside, PortableData)
 }
 
 // systemFolder follows the XDG base directory specification on Linux and its

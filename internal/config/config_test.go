@@ -22,7 +22,7 @@ func TestLoadChoosesTheFolder(t *testing.T) {
 	}{
 		{"flag beats all", map[string]string{HomeVariable: "/v", "HOME": "/h"}, "linux", filepath.Join(stick, "app"), "/f", "/f", FromFlag},
 		{"variable beats portable", map[string]string{HomeVariable: "/v", "HOME": "/h"}, "linux", filepath.Join(stick, "app"), "", "/v", FromVariable},
-		{"portable beats system", map[string]string{"HOME": "/h"}, "linux", filepath.Join(stick, "app"), "", filepath.Join(stick, portableData), FromPortable},
+		{"portable beats system", map[string]string{"HOME": "/h"}, "linux", filepath.Join(stick, "app"), "", filepath.Join(stick, PortableData), FromPortable},
 		{"xdg", map[string]string{"HOME": "/h", "XDG_DATA_HOME": "/x"}, "linux", "/bin/app", "", "/x/socialmission", FromSystem},
 		{"relative xdg is ignored", map[string]string{"HOME": "/h", "XDG_DATA_HOME": "x"}, "linux", "", "", abs("h", ".local", "share", "socialmission"), FromSystem},
 		{"mac", map[string]string{"HOME": "/h"}, "darwin", "", "", abs("h", "Library", "Application Support", "SocialMission"), FromSystem},

@@ -44,6 +44,7 @@ func permitted() map[string][]string {
 		"internal/room":     {"internal/library"},
 		"internal/httpapi":  {"internal/cite", "internal/export", "internal/lists", "internal/library", "internal/disk", "internal/handout", "internal/packet", "internal/site", "internal/stick", "internal/own", "internal/extract", "internal/listcode", "internal/room", "internal/anchor", "internal/notes", "internal/feed", "internal/render", "internal/store", "internal/reader", "internal/search", "internal/updater"},
 		"internal/own":      {"internal/library", "internal/reader", "internal/extract", "internal/search"},
+		"internal/handout":  {"internal/library", "internal/disk", "internal/cite", "internal/config", "internal/feed", "internal/listcode", "internal/lists", "internal/packet", "internal/reader", "internal/site", "internal/stick", "internal/store"},
 		"internal/disk":     {"internal/library"},
 		"internal/packet":   {"internal/library", "internal/render"},
 		"internal/site":     {"internal/library", "internal/render", "internal/packet", "internal/disk"},

@@ -34,6 +34,7 @@ type Deps struct {
 	Updates UpdateDeps
 	Room    *room.Room // sharing with others nearby
 	Own     OwnDeps
+	HandOut HandOutDeps
 	// AllowedHosts are values of the Host header that are served besides the
 	// loopback names with the port that was connected to, and the window's own.
 	AllowedHosts []string
@@ -47,6 +48,7 @@ type server struct {
 	saves    saving
 	checks   checking
 	book     *notes.Book
+	sticks   stickCopy
 }
 
 // Owner returns the handler for the one whose library it is. It may read and
@@ -90,6 +92,7 @@ func (s *server) routes() http.Handler {
 	s.citeRoutes(mux)
 	mux.Handle("POST /api/save-file", s.json(s.saveFile(mux)))
 	s.roomRoutes(mux)
+	s.handOutRoutes(mux)
 	mux.Handle("/api/", s.unknown(mux))
 	mux.Handle("GET /{$}", s.plain(s.index))
 	mux.Handle("/", s.plain(s.static))

@@ -44,7 +44,12 @@ func (p Packet) WriteHTML(w io.Writer, opt Options) error {
 // Fragment returns the parts of the packet for a page that has this package's
 // style and shows attachments at the addresses of the app.
 func (p Packet) Fragment(opt Options) (string, error) {
-	l := layout{Packet: p, opt: opt, w: wordsIn(opt.Lang), entry: func(i int) string { return "#" + entryID(i) }}
+	l := layout{Packet: p, opt: opt, w: wordsIn(opt.Lang), entry: func(i int) string {
+		if id := p.Entries[i].Item.ID; id != "" {
+			return "#/items/" + id
+		}
+		return ""
+	}}
 	l.figure = func(sha string) (string, bool) { return "/api/attachments/" + sha + "/figure", true }
 	parts, err := l.parts()
 	var out string

@@ -2,6 +2,7 @@ package site
 
 import (
 	"archive/zip"
+	"context"
 	"crypto/sha256"
 	"errors"
 	"fmt"
@@ -149,3 +150,16 @@ func (z *Zip) Put(name string, data []byte) error {
 
 // Close ends the zip file.
 func (z *Zip) Close() error { return z.z.Close() }
+
+// WriteFolder writes the pages into a folder, and returns how many files it
+// holds and their size.
+func WriteFolder(ctx context.Context, s Site, dir string) (count int, size int64, err error) {
+	f, err := OpenFolder(dir)
+	if err != nil {
+		return 0, 0, err
+	}
+	if err := s.Write(ctx, f); err != nil {
+		return 0, 0, errors.Join(err, f.Abandon())
+	}
+	return len(f.names), f.Bytes, f.Close()
+}

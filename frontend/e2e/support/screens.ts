@@ -41,7 +41,6 @@ export const screens: Screen[] = [
   screen('newsletter', `#/newsletters/${ids.issue}`),
   screen('initiatives', '#/initiatives'),
   screen('initiative', `#/initiatives/${ids.initiative}`),
-  screen('own files', '#/files'),
   screen('updates', '#/updates'),
   screen('settings', '#/settings'),
   screen('help on updates', '#/help/updates'),

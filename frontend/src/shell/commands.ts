@@ -1,7 +1,7 @@
 import { api, ApiError } from '../lib/api';
 import { host } from '../lib/host';
 import {
-  announcer, citing, focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, overlays, panes, results, router, rowIds,
+  announcer, citing, focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, overlays, panes, router, rowIds,
   settings, shownItem, toasts, updates,
   type Command,
 } from '../lib/state';
@@ -39,11 +39,7 @@ const turn = (name: 'singleKeys' | 'paragraphNumbers' | 'spelling', label: () =>
 });
 
 /** The item a key is meant for: the row with the focus, else the one that is open. */
-const target = () => {
-  const id = focusedRow() ?? shownItem(router.route);
-  const own = ['file', 'note', 'list'].includes(results.hit(id ?? '')?.kind ?? '') || router.route.name === 'files';
-  return own ? undefined : id; // the reader's own things are not starred
-};
+const target = () => focusedRow() ?? shownItem(router.route);
 const hasTarget = () => target() !== undefined;
 
 /** Closes the topmost thing, then goes back to the list. Dialogs and menus close themselves before this. */

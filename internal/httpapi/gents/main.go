@@ -44,6 +44,8 @@ func roots() []reflect.Type {
 		reflect.TypeFor[httpapi.Newsletters](), reflect.TypeFor[httpapi.SavedSearches](), reflect.TypeFor[httpapi.SaveSearchRequest](),
 		reflect.TypeFor[httpapi.SearchPatch](), reflect.TypeFor[httpapi.Look](), reflect.TypeFor[httpapi.RecentSearches](), reflect.TypeFor[httpapi.RecentRequest](),
 		reflect.TypeFor[httpapi.Citations](),
+		reflect.TypeFor[httpapi.PacketView](), reflect.TypeFor[httpapi.PagesRequest](), reflect.TypeFor[httpapi.PagesMade](),
+		reflect.TypeFor[httpapi.StickRequest](), reflect.TypeFor[httpapi.StickView](),
 		reflect.TypeFor[httpapi.SaveFileRequest](), reflect.TypeFor[httpapi.SavedFile](),
 	}
 }

@@ -604,6 +604,24 @@ export interface OwnFiles {
   most: number;
 }
 
+export interface PacketView {
+  title: string;
+  lang: string;
+  html: string;
+  pdf: boolean;
+}
+
+export interface PagesMade {
+  path: string;
+  files: number;
+  bytes: number;
+}
+
+export interface PagesRequest {
+  list: string;
+  to: string;
+}
+
 export interface Past {
   release: Release;
   at?: string;
@@ -833,6 +851,42 @@ export interface Status {
 export interface Stick {
   path: string;
   name: string;
+}
+
+export interface StickEnd {
+  ok: boolean;
+  at: string;
+  to: string;
+  message: string;
+}
+
+export interface StickJob {
+  to: string;
+  done: number;
+  total: number;
+}
+
+export interface StickProgram {
+  system: string;
+  window: boolean;
+  size: number;
+}
+
+export interface StickRequest {
+  to: string;
+  programs: boolean;
+  more: string;
+  lists: string[];
+  pages: boolean;
+  update: boolean;
+}
+
+export interface StickView {
+  programs: StickProgram[];
+  volumes: string[];
+  update: boolean;
+  job: StickJob | null;
+  last: StickEnd | null;
 }
 
 export type Style = "apa" | "ama" | "vancouver" | "mla" | "chicago";
