@@ -13,6 +13,5 @@ import { cite } from './cite.en';
 import { saveFile } from './saveFile.en';
 import { files } from './files.en';
 
-export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, saveFile, files };
-export const en = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help, saveFile, cite };
+export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, saveFile, files, cite };
 export type Messages = typeof en;

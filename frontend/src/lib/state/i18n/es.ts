@@ -14,5 +14,4 @@ import { cite } from './cite.es';
 import { saveFile } from './saveFile.es';
 import { files } from './files.es';
 
-export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, saveFile, files };
-export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, settings, palette, help, saveFile, cite };
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, saveFile, files, cite };
