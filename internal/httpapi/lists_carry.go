@@ -5,14 +5,17 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"os"
+	"path/filepath"
 
 	"socialmission.org/desktop/internal/library"
 	"socialmission.org/desktop/internal/listcode"
+	"socialmission.org/desktop/internal/reader"
 )
 
 // previewList says what a code or a list file would bring.
 func (s *server) previewList(r *http.Request) (any, error) {
-	data, err := carried(r)
+	data, err := s.carried(r)
 	if err != nil {
 		return nil, err
 	}
@@ -26,7 +29,7 @@ func (s *server) previewList(r *http.Request) (any, error) {
 // importList makes a list of a code or a list file, or merges it into another:
 // ?into=ID, ?title=….
 func (s *server) importList(r *http.Request) (any, error) {
-	data, err := carried(r)
+	data, err := s.carried(r)
 	if err != nil {
 		return nil, err
 	}
@@ -39,13 +42,42 @@ func (s *server) importList(r *http.Request) (any, error) {
 	return s.grown(r, l, added, err)
 }
 
-// carried reads the bytes of a code or a list file.
-func carried(r *http.Request) ([]byte, error) {
+// carried reads a code or a list file: the body, or in the window the file at
+// a path that was dropped on it.
+func (s *server) carried(r *http.Request) ([]byte, error) {
 	kind, _, err := mime.ParseMediaType(r.Header.Get("Content-Type"))
-	if err != nil || kind != octets && kind != listcode.MediaType && kind != "text/plain" {
+	switch {
+	case err == nil && kind == "application/json" && s.Shell == Window:
+		return dropped(r)
+	case err != nil || kind != octets:
 		return nil, errMediaType
 	}
-	data, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, listcode.MaxFile))
+	return upToFile(http.MaxBytesReader(nil, r.Body, listcode.MaxFile))
+}
+
+// dropped reads a file that was dropped on the window.
+func dropped(r *http.Request) ([]byte, error) {
+	var at DroppedFile
+	if err := readJSON(r, &at); err != nil {
+		return nil, err
+	}
+	if len(at.Path) > reader.MaxAddress || !filepath.IsAbs(at.Path) {
+		return nil, badValue("path")
+	}
+	info, err := os.Stat(at.Path)
+	if err != nil || !info.Mode().IsRegular() {
+		return nil, listFault(&listcode.FileFault{Problem: listcode.NoListFile})
+	}
+	file, err := os.Open(at.Path)
+	if err != nil {
+		return nil, listFault(&listcode.FileFault{Problem: listcode.NoListFile})
+	}
+	defer file.Close()
+	return upToFile(http.MaxBytesReader(nil, file, listcode.MaxFile))
+}
+
+func upToFile(from io.Reader) ([]byte, error) {
+	data, err := io.ReadAll(from)
 	var tooLarge *http.MaxBytesError
 	switch {
 	case errors.As(err, &tooLarge):

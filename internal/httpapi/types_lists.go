@@ -66,3 +66,8 @@ type ListGrown struct {
 	View  ListView `json:"view"`
 	Added int      `json:"added"` // entries that were not in it before
 }
+
+// DroppedFile names a file that was dropped on the window.
+type DroppedFile struct {
+	Path string `json:"path"`
+}

@@ -1,7 +1,7 @@
 import { api, ApiError } from '../lib/api';
 import { host } from '../lib/host';
 import {
-  announcer, citing, focusedRow, focusList, focusSearch, href, i18n, limits, marks, moveRow, overlays, panes, router, rowIds,
+  announcer, citing, focusedRow, focusList, focusSearch, href, i18n, limits, lists, marks, moveRow, overlays, panes, results, router, rowIds,
   settings, shownItem, toasts, updates,
   type Command,
 } from '../lib/state';
@@ -39,8 +39,25 @@ const turn = (name: 'singleKeys' | 'paragraphNumbers' | 'spelling', label: () =>
 });
 
 /** The item a key is meant for: the row with the focus, else the one that is open. */
-const target = () => focusedRow() ?? shownItem(router.route);
+const target = () => {
+  const id = (focusedRow() ?? shownItem(router.route)) || undefined;
+  const own = ['file', 'note', 'list'].includes(results.hit(id ?? '')?.kind ?? '') || router.route.name === 'files';
+  return own ? undefined : id; // the reader's own things are not starred
+};
 const hasTarget = () => target() !== undefined;
+
+/** Asks to which list the item is to be added. */
+function addToList(): void {
+  const id = focusedRow() ?? shownItem(router.route);
+  if (!id || ['note', 'list'].includes(results.hit(id)?.kind ?? '')) return announcer.say(i18n.m.lists.nothingToAdd);
+  const row = document.querySelector(`[data-row="${CSS.escape(id)}"] .title, article h1`);
+  lists.adding = { ids: [id], title: row?.textContent?.trim() ?? '' };
+}
+
+async function newList(): Promise<void> {
+  const view = await lists.create(i18n.m.lists.newName);
+  if (view) router.go(href.list(view.list.id));
+}
 
 /** Closes the topmost thing, then goes back to the list. Dialogs and menus close themselves before this. */
 function escape(): boolean {
@@ -89,6 +106,7 @@ export const appCommands: Command[] = [
   go('home', 'h', () => href.home, () => i18n.m.common.nav.home),
   go('library', 'l', () => href.library(), () => i18n.m.common.nav.library),
   go('newsletters', 'n', () => href.newsletters, () => i18n.m.common.nav.newsletters),
+  go('lists', 'r', () => href.lists, () => i18n.m.common.nav.lists),
   go('initiatives', 'i', () => href.initiatives, () => i18n.m.common.nav.initiatives),
   { id: 'go.updates', group: 'go', label: () => i18n.m.common.nav.updates, run: () => router.go(href.updates) },
   { id: 'updates.check', group: 'app', label: () => i18n.m.updates.check, keys: ['Shift+R'], run: checkForUpdates },
@@ -114,6 +132,9 @@ export const appCommands: Command[] = [
   { id: 'item.copyReference', group: 'list', label: () => i18n.m.cite.copyReference, keys: ['Mod+Shift+C'], inInputs: true, enabled: hasTarget, run: () => void citing.copy(target() ?? '', 'reference') },
   { id: 'item.copyInText', group: 'list', label: () => i18n.m.cite.copyInText, keys: ['Mod+Shift+A'], inInputs: true, enabled: hasTarget, run: () => void citing.copy(target() ?? '', 'inText') },
   { id: 'item.read', group: 'list', label: () => i18n.m.common.markRead, keys: ['m'], enabled: hasTarget, run: () => void marks.toggleRead(target() ?? '') },
+  { id: 'list.add', group: 'list', label: () => i18n.m.lists.add, keys: ['a', 'Mod+D'], run: addToList },
+  { id: 'list.new', group: 'app', label: () => i18n.m.lists.new, run: () => void newList() },
+  { id: 'list.import', group: 'app', label: () => i18n.m.lists.importTitle, run: () => void (lists.importing = {}) },
   { id: 'escape', group: 'app', label: () => i18n.m.palette.close, keys: ['Escape'], hidden: true, run: escape },
 
   { id: 'print', group: 'app', label: () => i18n.m.palette.print, keys: ['Mod+P'], inInputs: true, run: () => host.print() },

@@ -11,13 +11,19 @@ import type {
   Look,
   Later,
   LaterLink,
+  ListChange,
+  ListGrown,
+  ListPreview,
+  ListView,
   Mark,
   MarkPatch,
   Marks,
+  NewList,
   Newsletters,
   OwnFile,
   OwnFiles,
   RecentSearches,
+  ReadingLists,
   Results,
   SavedSearch,
   SavedSearches,
@@ -99,8 +105,27 @@ export const api = {
   changeFile: (id: string, patch: FilePatch) => client.request<OwnFile>(`/files/${seg(id)}`, { method: 'PATCH', body: patch }),
   deleteFile: (id: string) => client.request<void>(`/files/${seg(id)}`, { method: 'DELETE' }),
   restoreFile: (id: string) => client.request<OwnFile>(`/files/${seg(id)}/restore`, { method: 'POST', body: {} }),
+  lists: (signal?: AbortSignal) => client.request<ReadingLists>('/lists', { signal }),
+  newList: (list: NewList) => client.request<ListView>('/lists', { method: 'POST', body: list }),
+  list: (id: string, signal?: AbortSignal) => client.request<ListView>(`/lists/${seg(id)}`, { signal }),
+  saveList: (id: string, list: ListChange) => client.request<ListView>(`/lists/${seg(id)}`, { method: 'PUT', body: list }),
+  deleteList: (id: string) => client.request<void>(`/lists/${seg(id)}`, { method: 'DELETE' }),
+  restoreList: (id: string) => client.request<ListView>(`/lists/${seg(id)}/restore`, { method: 'POST' }),
+  copyList: (id: string, title: string) => client.request<ListView>(`/lists/${seg(id)}/duplicate`, { method: 'POST', body: { title } }),
+  addToList: (id: string, items: string[]) => client.request<ListGrown>(`/lists/${seg(id)}/add`, { method: 'POST', body: { items } }),
+  mergeLists: (id: string, from: string) => client.request<ListGrown>(`/lists/${seg(id)}/merge`, { method: 'POST', body: { from } }),
+  previewList: (data: Handed, signal?: AbortSignal) => client.request<ListPreview>('/lists/preview', { method: 'POST', ...data, signal }),
+  importList: (data: Handed, params: { into?: string; title?: string }) =>
+    client.request<ListGrown>('/lists/import', { method: 'POST', ...data, params }),
   seen: (release: number) => client.request<void>('/seen', { method: 'POST', body: { release } }),
 };
+
+/** A list that somebody handed over: its bytes, or in the window the path of its file. */
+export type Handed = { data: ArrayBuffer } | { body: { path: string } };
+
+/** Where a list's file and the drawing of its code are. */
+export const listFilePath = (id: string, files: boolean) => `/api/lists/${seg(id)}/file${files ? '?files=1' : ''}`;
+export const listQRPath = (id: string, revision: string) => `/api/lists/${seg(id)}/qr.svg?of=${seg(revision)}`;
 
 /** Where an attachment's bytes are. */
 export function attachmentPath(sha256: string, name: string): string {

@@ -1,8 +1,8 @@
 import type { Suggestion, Taxonomy } from '../api';
 import type { Command } from '../state';
 
-/** What the first sign of the text asks for: ">" commands, "#" topics; without one, both commands and titles. */
-export type Mode = 'all' | 'titles' | 'commands' | 'topics';
+/** What the first sign of the text asks for: ">" commands, "#" topics, "@" lists; without one, both commands and titles. */
+export type Mode = 'all' | 'titles' | 'commands' | 'topics' | 'lists';
 
 export interface Asked {
   mode: Mode;
@@ -13,6 +13,7 @@ export function asked(text: string, base: 'all' | 'titles'): Asked {
   const start = text.trimStart();
   if (start.startsWith('>')) return { mode: 'commands', words: start.slice(1).trim() };
   if (start.startsWith('#')) return { mode: 'topics', words: start.slice(1).trim() };
+  if (start.startsWith('@')) return { mode: 'lists', words: start.slice(1).trim() };
   return { mode: base, words: start.trim() };
 }
 

@@ -9,6 +9,8 @@ export { i18n, type Locale, type Messages } from './i18n/index.svelte';
 export { issues } from './issues.svelte';
 export { capsOf } from './keys';
 export { later } from './later.svelte';
+export * from './listOps';
+export { lists, type Addition } from './lists.svelte';
 export { Loaded } from './loaded.svelte';
 export { marks } from './marks.svelte';
 export { overlays } from './overlays.svelte';

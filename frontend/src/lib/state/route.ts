@@ -7,6 +7,7 @@ export type Route =
   | { name: 'file'; file: string }
   | { name: 'newsletters'; id?: string; query: string }
   | { name: 'initiatives'; id?: string; query: string }
+  | { name: 'lists'; id?: string }
   | { name: 'updates' }
   | { name: 'settings' }
   | { name: 'help'; topic?: string }
@@ -32,6 +33,8 @@ export function parseRoute(hash: string): Route {
     case 'newsletters':
     case 'initiatives':
       return id === undefined ? { name: screen, query } : { name: screen, id, query };
+    case 'lists':
+      return id === undefined ? { name: 'lists' } : { name: 'lists', id };
     case 'updates':
     case 'settings':
       return { name: screen };
@@ -53,6 +56,8 @@ export const href = {
   newsletter: (id: string) => '#/newsletters/' + encodeURIComponent(id),
   initiatives: '#/initiatives',
   initiative: (id: string) => '#/initiatives/' + encodeURIComponent(id),
+  lists: '#/lists',
+  list: (id: string) => '#/lists/' + encodeURIComponent(id),
   updates: '#/updates',
   settings: '#/settings',
   help: (topic = '') => '#/help' + (topic && '/' + encodeURIComponent(topic)),

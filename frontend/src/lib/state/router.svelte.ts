@@ -1,7 +1,7 @@
 import { href, parseRoute, type Route } from './route';
 
 /** The screens that show a list, beside which an item opens. */
-type ListRoute = Extract<Route, { name: 'library' | 'newsletters' | 'initiatives' }>;
+type ListRoute = Extract<Route, { name: 'library' | 'newsletters' | 'initiatives' }> | { name: 'lists'; id: string; query: '' };
 
 function isList(route: Route): route is ListRoute {
   return route.name === 'library' || route.name === 'newsletters' || route.name === 'initiatives';
@@ -9,7 +9,7 @@ function isList(route: Route): route is ListRoute {
 
 /** The id of the item a route shows in the reading pane. */
 export function shownItem(route: Route): string | undefined {
-  return 'id' in route ? route.id : undefined;
+  return 'id' in route && route.name !== 'lists' ? route.id : undefined;
 }
 
 class Router {
@@ -50,6 +50,7 @@ class Router {
   }
 
   get listHref(): string {
+    if (this.list.name === 'lists') return href.list(this.list.id);
     const { name, query } = this.list;
     return name === 'library' ? href.library(query) : href[name] + (query && '?' + query);
   }
@@ -59,7 +60,8 @@ class Router {
     const shown = shownItem(next);
     if (next.name === 'file') this.lastRow = next.file;
     if (shown) this.lastRow = shown;
-    if (isList(next)) this.list = next;
+    if (next.name === 'lists' && next.id) this.list = { name: 'lists', id: next.id, query: '' };
+    else if (isList(next)) this.list = next;
     else if (next.name === 'home') this.list = { name: 'library', query: '' };
     this.route = next;
   }

@@ -8,6 +8,7 @@ export const common = {
     library: 'Library',
     newsletters: 'Newsletters',
     initiatives: 'Initiatives',
+    lists: 'Reading lists',
     updates: 'Updates',
     settings: 'Settings',
     help: 'Help',

@@ -9,6 +9,7 @@ export const common: typeof en = {
     library: 'Biblioteca',
     newsletters: 'Boletines',
     initiatives: 'Iniciativas',
+    lists: 'Listas de lectura',
     updates: 'Actualizaciones',
     settings: 'Ajustes',
     help: 'Ayuda',

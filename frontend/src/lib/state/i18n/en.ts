@@ -10,8 +10,9 @@ import { settings } from './settings.en';
 import { palette } from './palette.en';
 import { help } from './help.en';
 import { cite } from './cite.en';
+import { lists } from './lists.en';
 import { saveFile } from './saveFile.en';
 import { files } from './files.en';
 
-export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, saveFile, files, cite };
+export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, saveFile, files, lists };
 export type Messages = typeof en;

@@ -11,7 +11,8 @@ import { settings } from './settings.es';
 import { palette } from './palette.es';
 import { help } from './help.es';
 import { cite } from './cite.es';
+import { lists } from './lists.es';
 import { saveFile } from './saveFile.es';
 import { files } from './files.es';
 
-export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, saveFile, files, cite };
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, saveFile, files, lists };

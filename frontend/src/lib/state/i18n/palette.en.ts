@@ -14,6 +14,7 @@ export const palette = {
   topic: 'Topic',
   hintCommands: 'commands',
   hintTopics: 'topics',
+  hintLists: 'lists',
   hintMove: 'choose',
   hintRun: 'open',
   groups: { go: 'Go to', list: 'List and reader', view: 'View', app: 'App' },

@@ -15,6 +15,7 @@ export const palette: typeof en = {
   topic: 'Tema',
   hintCommands: 'órdenes',
   hintTopics: 'temas',
+  hintLists: 'listas',
   hintMove: 'elegir',
   hintRun: 'abrir',
   groups: { go: 'Ir a', list: 'Lista y lectura', view: 'Vista', app: 'Aplicación' },
