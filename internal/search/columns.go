@@ -4,6 +4,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"sync"
 
 	"golang.org/x/text/collate"
 	"golang.org/x/text/language"
@@ -11,13 +12,19 @@ import (
 	"socialmission.org/desktop/internal/library"
 )
 
-// A column holds the values of one facet for every document: the values of
-// document d are ids[from[d]:from[d+1]], as places in names.
+// A column holds the values of one facet for every document. They are taken
+// out of the table when they are first asked for.
 type column struct {
 	names []string
 	place map[string]uint16
-	from  []uint32
-	ids   []uint16
+	docs  func() *docValues
+}
+
+// docValues are the values of documents: those of document d are
+// ids[from[d]:from[d+1]], as places in a column's names.
+type docValues struct {
+	from []uint32
+	ids  []uint16
 }
 
 // Bounds of a facet: distinct values, and values of one item. What comes
@@ -70,26 +77,35 @@ func (t *table) column(facet int) (column, error) {
 	for i, name := range c.names {
 		c.place[name] = uint16(i)
 	}
-	c.from = make([]uint32, len(s[1])+1)
-	for i, n := range s[1] {
-		c.from[i+1] = c.from[i] + uint32(n)
+	total := 0
+	for _, n := range s[1] {
+		total += int(n)
 	}
-	c.ids = make([]uint16, len(s[2])/2)
-	for i := range c.ids {
-		c.ids[i] = binary.LittleEndian.Uint16(s[2][2*i:])
-	}
-	if d.bad || len(s[1]) != t.items() || int(c.from[len(s[1])]) != len(c.ids) {
+	if d.bad || len(s[1]) != t.items() || 2*total != len(s[2]) || total > 0 && len(c.names) == 0 {
 		return column{}, fmt.Errorf("facet %s does not fit its items: %w", facetNames[facet], library.ErrDamaged)
 	}
-	for _, v := range c.ids {
-		if int(v) >= len(c.names) {
-			return column{}, fmt.Errorf("facet %s has an unknown value: %w", facetNames[facet], library.ErrDamaged)
-		}
-	}
+	c.docs = sync.OnceValue(func() *docValues { return readValues(s[1], s[2], len(c.names)) })
 	return c, nil
 }
 
-func (c *column) of(doc uint32) []uint16 { return c.ids[c.from[doc]:c.from[doc+1]] }
+// readValues reads what documents have. A value that there is not is taken for
+// the first: the seal keeps such a table from being opened.
+func readValues(counts, values []byte, names int) *docValues {
+	v := &docValues{from: make([]uint32, len(counts)+1), ids: make([]uint16, len(values)/2)}
+	for i, n := range counts {
+		v.from[i+1] = v.from[i] + uint32(n)
+	}
+	for i := range v.ids {
+		if id := binary.LittleEndian.Uint16(values[2*i:]); int(id) < names {
+			v.ids[i] = id
+		}
+	}
+	return v
+}
+
+func (v *docValues) of(doc uint32) []uint16 { return v.ids[v.from[doc]:v.from[doc+1]] }
+
+func (c *column) of(doc uint32) []uint16 { return c.docs().of(doc) }
 
 // titleRanks gives each row its place in title order, as a reader of either
 // language expects it: accents and case second, leading punctuation ignored.

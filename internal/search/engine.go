@@ -224,6 +224,7 @@ func (e *Engine) warm(g *generation) {
 			g.reversed[f]()
 		}
 		g.labelPairs()
+		g.thes()
 		g.spell()
 		g.done()
 	})
@@ -257,8 +258,8 @@ func (e *Engine) Counts() map[library.Kind]int {
 		return map[library.Kind]int{}
 	}
 	defer g.done()
-	out := make(map[library.Kind]int, len(g.counts))
-	for k, n := range g.counts {
+	out := make(map[library.Kind]int, len(g.counts()))
+	for k, n := range g.counts() {
 		out[k] = n
 	}
 	return out

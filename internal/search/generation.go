@@ -31,9 +31,9 @@ type generation struct {
 	lengths   [fieldCount][]byte               // length byte, by document
 	speaks    []byte                           // languages, by document
 	labelKeys [facetCount][2]map[string]string // folded labels by id, for sorting
-	counts    map[library.Kind]int
+	counts    func() map[library.Kind]int
 	terms     *termBook
-	thes      *thesaurus
+	thes      func() *thesaurus
 	texts     *texts
 
 	stemmed    [2]memo // stem → words
@@ -87,7 +87,7 @@ func (g *generation) open(c Corpus) (err error) {
 	if err != nil {
 		return err
 	}
-	g.terms, g.thes = v.terms, newThesaurus(v.thesaurus)
+	g.terms, g.thes = v.terms, sync.OnceValue(func() *thesaurus { return newThesaurus(v.thesaurus) })
 	if err := g.derive(); err != nil {
 		return err
 	}
@@ -109,15 +109,20 @@ func (g *generation) derive() (err error) {
 		g.lengths[f] = g.table.lengths(f)
 		g.norms[f] = fieldNorms(f, meanLength(g.lengths[f]))
 	}
-	g.counts = map[library.Kind]int{}
-	for _, v := range g.columns[facetKind].ids {
-		g.counts[library.Kind(g.columns[facetKind].names[v])]++
-	}
+	g.counts = sync.OnceValue(g.countKinds)
 	g.titles = sync.OnceValue(g.titleRanks)
 	g.spell = sync.OnceValue(func() *speller { return newSpeller(g.words) })
 	g.labelPairs = sync.OnceValue(g.terms.pairsOfLabels)
 	g.pool.New = func() any { return newScratch(g.segment, g.items) }
 	return nil
+}
+
+func (g *generation) countKinds() map[library.Kind]int {
+	kinds, out := &g.columns[facetKind], map[library.Kind]int{}
+	for _, v := range kinds.docs().ids {
+		out[library.Kind(kinds.names[v])]++
+	}
+	return out
 }
 
 // row returns what a line of results shows of a document.

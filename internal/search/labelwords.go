@@ -84,21 +84,22 @@ func (r *reverse) of(value uint16) []uint32 { return r.docs[r.from[value]:r.from
 // reversed turns a column round when it is first asked for.
 func (c *column) reversed() func() *reverse {
 	return sync.OnceValue(func() *reverse {
-		r := &reverse{from: make([]uint32, len(c.names)+1), docs: make([]uint32, len(c.ids))}
-		for _, v := range c.ids {
+		all := c.docs()
+		r := &reverse{from: make([]uint32, len(c.names)+1), docs: make([]uint32, len(all.ids))}
+		for _, v := range all.ids {
 			r.from[v+1]++
 		}
 		for v := range c.names {
 			r.from[v+1] += r.from[v]
 		}
 		next := append([]uint32(nil), r.from...)
-		for d := range len(c.from) - 1 {
-			for _, v := range c.of(uint32(d)) {
+		for d := range len(all.from) - 1 {
+			for _, v := range all.of(uint32(d)) {
 				r.docs[next[v]] = uint32(d)
 				next[v]++
 			}
 		}
-		r.addSets(len(c.from) - 1)
+		r.addSets(len(all.from) - 1)
 		return r
 	})
 }

@@ -173,7 +173,7 @@ func (p *planner) plain(pt part, or, allStop bool) {
 
 func (p *planner) plainWord(w queryWord, not, or, unfinished, allStop bool) {
 	at := -1
-	w.cased = stopWords[w.term] && p.g.thes.isAbbreviation(w.typed)
+	w.cased = stopWords[w.term] && p.g.thes().isAbbreviation(w.typed)
 	if !stopWords[w.term] || allStop || not || w.cased {
 		at = p.add(atom{kind: wordAtom, typed: w.typed, words: []queryWord{w}, prefix: unfinished}, not, or)
 	}
@@ -249,7 +249,7 @@ func (p *planner) show(op, value string) {
 
 // synonyms looks the plain words up in the thesaurus.
 func (p *planner) synonyms() {
-	for _, f := range p.g.thes.find(p.words) {
+	for _, f := range p.g.thes().find(p.words) {
 		var s synonym
 		var typed []string
 		for i := f.from; i < f.to; i++ {
@@ -262,7 +262,7 @@ func (p *planner) synonyms() {
 			continue
 		}
 		s.typed, s.words = strings.Join(typed, " "), typed
-		s.names = p.others(p.g.thes.concepts[f.concept].names, p.words[f.from:f.to])
+		s.names = p.others(p.g.thes().concepts[f.concept].names, p.words[f.from:f.to])
 		p.synonym = append(p.synonym, s)
 	}
 	sort.SliceStable(p.synonym, func(i, j int) bool { return p.synonym[i].clauses < p.synonym[j].clauses })

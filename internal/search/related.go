@@ -97,8 +97,9 @@ func (s *scorer) likeTerms(doc uint32) {
 				weight[v] *= 0.3 // two toolkits are not alike for being toolkits
 			}
 		}
+		all := col.docs()
 		for d := range s.mask {
-			for _, v := range col.of(uint32(d)) {
+			for _, v := range all.of(uint32(d)) {
 				if w := weight[v]; w > 0 {
 					s.lift(uint32(d), w)
 				}
@@ -110,10 +111,10 @@ func (s *scorer) likeTerms(doc uint32) {
 // rarity gives each of the values a weight, less the more documents have it.
 func (c *column) rarity(values []uint16) map[uint16]float32 {
 	counts := map[uint16]int{}
-	for _, v := range c.ids {
+	for _, v := range c.docs().ids {
 		counts[v]++
 	}
-	total := len(c.from) - 1
+	total := len(c.docs().from) - 1
 	out := map[uint16]float32{}
 	for _, v := range values {
 		out[v] = kinTerm * 0.4 * float32(math.Log(float64(total+1)/float64(counts[v]+1)))

@@ -211,9 +211,9 @@ func (s *scorer) fold(i int, t *tally, bit uint64) {
 // filterAtom meets the documents that have a facet's value.
 func (s *scorer) filterAtom(a *atom, bit uint64) {
 	col := &s.g.columns[a.facet]
-	want := col.mark(a.ids)
+	want, all := col.mark(a.ids), col.docs()
 	for d := range s.mask {
-		for _, v := range col.of(uint32(d)) {
+		for _, v := range all.of(uint32(d)) {
 			if want[v] {
 				s.touch(uint32(d), bit)
 				break

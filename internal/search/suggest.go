@@ -98,7 +98,7 @@ func (g *generation) suggestFilters(words []string, lang string, most int) []lib
 
 func (g *generation) valueCounts(f int) []int {
 	out := make([]int, len(g.columns[f].names))
-	for _, v := range g.columns[f].ids {
+	for _, v := range g.columns[f].docs().ids {
 		out[v]++
 	}
 	return out
