@@ -8,7 +8,7 @@
 set -eu
 
 build_packages="ca-certificates gcc libc6-dev pkg-config libgtk-3-dev libwebkit2gtk-4.1-dev"
-test_packages="chromium xvfb xauth xdotool x11-utils x11-apps openbox dbus dbus-x11 imagemagick procps newsboat openssh-sftp-server fonts-liberation fonts-dejavu-core epubcheck default-jre-headless poppler-utils"
+test_packages="chromium xvfb xauth xdotool x11-utils x11-apps openbox dbus dbus-x11 imagemagick procps newsboat openssh-sftp-server pandoc fonts-liberation fonts-dejavu-core epubcheck default-jre-headless poppler-utils"
 windows_packages="nsis"
 # What updates are compared with, and free texts to make releases of.
 feed_packages="git rsync zsync nginx-light zstd curl iproute2 sqlite3-doc postgresql-doc perl-doc manpages manpages-dev linux-doc"
