@@ -1,11 +1,13 @@
 import { Client, type Params } from './client';
 import type {
   AddedFile,
+  Backups,
   Changed,
   FilePatch,
   FileView,
   Citations,
   Home,
+  ImportedBackup,
   ItemView,
   Kind,
   Look,
@@ -19,11 +21,13 @@ import type {
   MarkPatch,
   Marks,
   NewList,
+  MergeReceipt,
   Newsletters,
   OwnFile,
   OwnFiles,
   RecentSearches,
   ReadingLists,
+  RestoredBackup,
   Results,
   SavedSearch,
   SavedSearches,
@@ -117,6 +121,10 @@ export const api = {
   previewList: (data: Handed, signal?: AbortSignal) => client.request<ListPreview>('/lists/preview', { method: 'POST', ...data, signal }),
   importList: (data: Handed, params: { into?: string; title?: string }) =>
     client.request<ListGrown>('/lists/import', { method: 'POST', ...data, params }),
+  backups: (signal?: AbortSignal) => client.request<Backups>('/backups', { signal }),
+  previewBackup: (data: ArrayBuffer, deleted: boolean) => client.request<MergeReceipt>('/backup/preview', { method: 'POST', params: deleted ? { deleted } : {}, data }),
+  importBackup: (data: ArrayBuffer, deleted: boolean) => client.request<ImportedBackup>('/backup/import', { method: 'POST', params: deleted ? { deleted } : {}, data }),
+  restoreBackup: (name: string) => client.request<RestoredBackup>(`/backups/${seg(name)}/restore`, { method: 'POST' }),
   seen: (release: number) => client.request<void>('/seen', { method: 'POST', body: { release } }),
 };
 

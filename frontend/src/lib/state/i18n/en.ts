@@ -14,5 +14,8 @@ import { lists } from './lists.en';
 import { saveFile } from './saveFile.en';
 import { files } from './files.en';
 
-export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, saveFile, files, lists };
+export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups };
+import { backups } from './backups.en';
+
+export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups };
 export type Messages = typeof en;

@@ -15,4 +15,7 @@ import { lists } from './lists.es';
 import { saveFile } from './saveFile.es';
 import { files } from './files.es';
 
-export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, saveFile, files, lists };
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups };
+import { backups } from './backups.es';
+
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups };
