@@ -114,8 +114,8 @@ test-window: setup-test $(BIN)/socialmission ## the real window under Xvfb
 	SM_WINDOW_BINARY=$(CURDIR)/$(BIN)/socialmission go test -count=1 -timeout 25m -tags windowtest -run Window ./app
 
 .PHONY: campaign
-campaign: ## break updates off hundreds of times: kills, cut cables, full disks (an hour)
-	SM_CAMPAIGN=full go test -count=1 -timeout 3h -v -run Campaign ./app ./internal/updater
+campaign: ## break updates and writing off hundreds of times: kills, cut cables, full disks (an hour)
+	SM_CAMPAIGN=full go test -count=1 -timeout 3h -v -run Campaign ./app ./internal/updater ./internal/reader
 
 # --- checks -----------------------------------------------------------------
 

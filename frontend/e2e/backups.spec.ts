@@ -11,14 +11,15 @@ const theirs = JSON.stringify({
   version: 1,
   made: '2026-11-20T09:00:00Z',
   program: '1.0',
-  marks: { [ids.resource]: { starred: true, read: false, position: 0 } },
-  lists: [{ id: 'l0000000000000001', revision: 'r0000001', title: 'Week 1', entries: [{ item: ids.resource, title: 'A text' }] }],
+  marks: { [ids.toolkit]: { starred: true, read: false, position: 0 } },
+  lists: [{ id: 'l0000000000000001', revision: 'r0000001', title: 'Week 1', entries: [{ item: ids.toolkit, title: 'A text' }] }],
 });
 
-const starred = async (app: App) => (await app.get<Marks>('api/marks')).marks[ids.resource]?.starred === true;
+const starred = async (app: App) => (await app.get<Marks>('api/marks')).marks[ids.toolkit]?.starred === true;
 
-test('a backup file is looked at, brought in, and taken back', async ({ app, page }) => {
+test('a backup file is looked at, brought in, and taken back', async ({ app, page, watch }) => {
   await app.open('#/settings');
+  watch.expected.push(/api\/backup\/preview/); // the letter is refused
   const file = page.locator('input[type=file][accept*=smbackup]');
   await file.setInputFiles({ name: 'letter.txt', mimeType: 'text/plain', buffer: Buffer.from('Dear Ana,') });
   await expect(page.getByRole('alert').filter({ hasText: 'This file is not a backup made by this app, so nothing was changed.' })).toBeVisible();
@@ -28,7 +29,7 @@ test('a backup file is looked at, brought in, and taken back', async ({ app, pag
   await expect(preview).toContainText('Nothing you have here is replaced.');
   await expect(preview).toContainText('Adds 1 list and 1 marked item.');
   expect(await starred(app)).toBe(false);
-  await preview.getByRole('button', { name: 'Bring in' }).press('Enter');
+  await preview.getByRole('button', { name: 'Bring in', exact: true }).press('Enter');
   const note = page.locator('.note');
   await expect(note).toContainText('The backup was brought in. Adds 1 list and 1 marked item.');
   await expect(note).toBeFocused();
@@ -50,7 +51,7 @@ test('all that was made is saved as one file; a copy of before is restored', asy
   expect(saved).toMatchObject({ format: 'socialmission-backup', settings: { theme: 'dark' } });
 
   await page.locator('input[type=file][accept*=smbackup]').setInputFiles({ name: 'theirs.smbackup', mimeType: 'application/json', buffer: Buffer.from(theirs) });
-  await page.getByRole('button', { name: 'Bring in' }).press('Enter');
+  await page.getByRole('button', { name: 'Bring in', exact: true }).press('Enter');
   await expect(page.locator('.note')).toBeVisible();
   const { backups } = await app.get<Backups>('api/backups');
   await page.getByText(`Copies on this computer (${backups.length})`).press('Enter');

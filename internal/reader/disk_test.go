@@ -29,7 +29,7 @@ const (
 )
 
 func TestMain(m *testing.M) {
-	tasks := map[string]func(path string) error{"write": taskWrite, "full": taskFull, "read-only": taskReadOnly}
+	tasks := map[string]func(path string) error{"write": taskWrite, "make": taskMake, "full": taskFull, "read-only": taskReadOnly}
 	if task, ok := tasks[os.Getenv(taskEnv)]; ok {
 		if err := task(os.Getenv(fileEnv)); err != nil {
 			fmt.Println(err)

@@ -38,10 +38,10 @@ func bringIn(t *testing.T, s *reader.Store, backup []byte, o reader.ImportOption
 	return receipt
 }
 
-// TestMergeLosesNothing lets two computers go apart from a common beginning
+// TestCampaignMergeLosesNothing lets two computers go apart from a common beginning
 // and merges each into the other. What every text descends from and what was
 // deleted is written down beside, so that the test need not trust revisions.
-func TestMergeLosesNothing(t *testing.T) {
+func TestCampaignMergeLosesNothing(t *testing.T) {
 	rounds := 12
 	if os.Getenv("SM_CAMPAIGN") != "" {
 		rounds = 300
