@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -267,5 +268,21 @@ func TestIndexComesBack(t *testing.T) {
 	d.openIndex()
 	if got := d.found("stipend"); len(got) != 2 {
 		t.Errorf("after the index was damaged: %v", got)
+	}
+}
+
+// TestOddQueries holds for own things what holds for the library's: no input
+// is an error.
+func TestOddQueries(t *testing.T) {
+	d := newDesk(t, handbook())
+	d.addNote("midwives \u202eodd\u202c <b>words</b> 👩🏽‍⚕️", "e\u0301quite\u0301")
+	d.addFile("odd.txt", strings.Repeat("midwives ", 2000))
+	for _, q := range []string{"", "\"", "-", "OR OR", "in:", "in:notes", "-in:notes", "in:notes OR midwives", "kind:note -kind:file", "kind:\"your note\"",
+		"is:starred in:notes", "\"odd words\"", "' OR 1=1 --", "^(a+)+$", "👩🏽‍⚕️", "équité", "سلام", "#0", "#1", strings.Repeat("midwives ", 1200), strings.Repeat("in:notes ", 300)} {
+		for _, h := range d.search(library.Query{Text: q, Prefix: true}).Hits {
+			if strings.Contains(h.SnippetHTML, "<b>") {
+				t.Errorf("%q: %s", q, h.SnippetHTML)
+			}
+		}
 	}
 }

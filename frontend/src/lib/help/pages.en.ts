@@ -56,7 +56,7 @@ export const pages: Pages = {
           { q: 'author:mullan', finds: 'Works by an author, by family name.' },
           { q: 'lang:es', finds: 'Texts in Spanish; lang:en finds those in English.' },
           { q: 'year:2020-2024', finds: 'The years from 2020 to 2024. One year works too: year:2023.' },
-          { q: 'in:newsletters', finds: 'Newsletters only. Also in:library, in:initiatives and in:events.' },
+          { q: 'in:newsletters', finds: 'Newsletters only. Also in:library, in:initiatives, in:events, and in:notes for what you wrote and added yourself.' },
           { q: 'has:fulltext', finds: 'Items whose full text is here.' },
           { q: 'is:starred', finds: 'What you have starred. Also is:read and is:unread.' },
         ],
@@ -236,6 +236,7 @@ export const pages: Pages = {
         kind: 'list',
         items: [
           [code('reader.db'), ' holds what is yours: settings, stars, what you have read. Copy this file to keep it safe. A new library never changes it.'],
+          [code('files'), ' holds the files you added under ', link('Your files', '#/files'), ': PDF, Word, EPUB, HTML, Markdown and text. Search finds what they say.'],
           [code('content.db'), ' and ', code('index'), ' hold the library. If they get lost, the app makes them again.'],
         ],
       },

@@ -56,7 +56,7 @@ export const pages: Pages = {
           { q: 'autor:mullan', finds: 'Obras de un autor o una autora, por su apellido.' },
           { q: 'idioma:es', finds: 'Textos en español; idioma:en encuentra los que están en inglés.' },
           { q: 'año:2020-2024', finds: 'Los años de 2020 a 2024. También vale un solo año: año:2023.' },
-          { q: 'in:newsletters', finds: 'Solo boletines. También in:library, in:initiatives e in:events.' },
+          { q: 'in:newsletters', finds: 'Solo boletines. También in:library, in:initiatives, in:events, e in:notes para lo que usted escribió y añadió.' },
           { q: 'has:fulltext', finds: 'Elementos cuyo texto completo está aquí.' },
           { q: 'is:starred', finds: 'Lo que ha destacado. También is:read (leído) e is:unread (sin leer).' },
         ],
@@ -236,6 +236,7 @@ export const pages: Pages = {
         kind: 'list',
         items: [
           [code('reader.db'), ' guarda lo suyo: ajustes, destacados, lo que ha leído. Copie este archivo para no perderlo. Una biblioteca nueva no lo cambia nunca.'],
+          [code('files'), ' guarda los archivos que añadió en ', link('Sus archivos', '#/files'), ': PDF, Word, EPUB, HTML, Markdown y texto. La búsqueda encuentra lo que dicen.'],
           [code('content.db'), ' e ', code('index'), ' guardan la biblioteca. Si se pierden, la aplicación los vuelve a crear.'],
         ],
       },
