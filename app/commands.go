@@ -48,7 +48,7 @@ type question struct {
 // commands lists every command by name, in the order the help shows them.
 func commands() []command {
 	return []command{
-		serveCommand(), searchCommand(), showCommand(), citeCommand(), exportCommand(), notesCommand(),
+		serveCommand(), searchCommand(), showCommand(), listCommand(), citeCommand(), exportCommand(), notesCommand(),
 		packetCommand(), siteCommand(), copyToCommand(), updateCommand(), publishCommand(),
 		doctorCommand(), versionCommand(), helpCommand(),
 	}
