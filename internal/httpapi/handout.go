@@ -40,7 +40,7 @@ func (s *server) handOutRoutes(mux *http.ServeMux) {
 }
 
 func (s *server) handOut() handout.Source {
-	return handout.Source{Desk: s.listDesk(r), Cite: s.HandOut.Cite, Log: s.Log}
+	return handout.Source{Desk: s.listDesk(), Cite: s.HandOut.Cite, Log: s.Log}
 }
 
 // packetOf gathers the packet that a request is about, with the options it gives.

@@ -32,14 +32,13 @@ func (s *server) listRoutes(mux *http.ServeMux) {
 }
 
 // listDesk is where lists are worked on.
-func (s *server) listDesk(r *http.Request) lists.Desk {
-	files := listFiles{r.Context(), s.Own.Files, s.Reader}
-	return lists.Desk{Content: s.Store, Engine: s.Engine, Reader: s.Reader, Files: files}
+func (s *server) listDesk() lists.Desk {
+	return lists.Desk{Content: s.Store, Engine: s.Engine, Reader: s.Reader, Files: listFiles{s.Own.Files, s.Reader}}
 }
 
 // listView returns a list with what its entries name.
 func (s *server) listView(r *http.Request, l reader.List) (ListView, error) {
-	return s.listDesk(r).View(r.Context(), l)
+	return s.listDesk().View(r.Context(), l)
 }
 
 // viewed answers with a list unless getting it failed.
@@ -76,7 +75,7 @@ func (s *server) newList(r *http.Request) (any, error) {
 	if err := readJSON(r, &asked); err != nil {
 		return nil, err
 	}
-	l, err := s.listDesk(r).New(r.Context(), reader.List{Title: asked.Title, Lang: asked.Lang}, asked.Items)
+	l, err := s.listDesk().New(r.Context(), reader.List{Title: asked.Title, Lang: asked.Lang}, asked.Items)
 	return s.viewed(r, l, err)
 }
 
@@ -100,7 +99,7 @@ func (s *server) putList(r *http.Request) (any, error) {
 	if err := readJSONUpTo(r, &asked, maxListBody); err != nil {
 		return nil, err
 	}
-	if err := s.listDesk(r).Settle(r.Context(), asked.Entries); err != nil {
+	if err := s.listDesk().Settle(r.Context(), asked.Entries); err != nil {
 		return nil, err
 	}
 	l, err := s.Reader.ChangeList(id, func(l *reader.List) error {
@@ -136,7 +135,7 @@ func (s *server) duplicateList(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	l, err := s.listDesk(r).Copy(id, asked.Title)
+	l, err := s.listDesk().Copy(id, asked.Title)
 	return s.viewed(r, l, err)
 }
 
@@ -149,7 +148,7 @@ func (s *server) addToList(r *http.Request) (any, error) {
 	if len(asked.Items) > maxAdded || slices.Contains(asked.Items, "") {
 		return nil, badValue("items")
 	}
-	l, added, err := s.listDesk(r).Add(r.Context(), id, asked.Items)
+	l, added, err := s.listDesk().Add(r.Context(), id, asked.Items)
 	return s.grown(r, l, added, err)
 }
 
@@ -162,7 +161,7 @@ func (s *server) mergeLists(r *http.Request) (any, error) {
 	if asked.From == id {
 		return nil, badValue("from")
 	}
-	l, added, err := s.listDesk(r).Join(r.Context(), id, asked.From)
+	l, added, err := s.listDesk().Join(r.Context(), id, asked.From)
 	return s.grown(r, l, added, err)
 }
 

@@ -19,7 +19,7 @@ func (s *server) previewList(r *http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
-	preview, err := s.listDesk(r).Preview(r.Context(), data)
+	preview, err := s.listDesk().Preview(r.Context(), data)
 	if err != nil {
 		return nil, listFault(err)
 	}
@@ -38,7 +38,7 @@ func (s *server) importList(r *http.Request) (any, error) {
 	if into != "" && !itemID.MatchString(into) {
 		return nil, badValue("into")
 	}
-	l, added, err := s.listDesk(r).Import(r.Context(), data, into, text(q, "title"))
+	l, added, err := s.listDesk().Import(r.Context(), data, into, text(q, "title"))
 	return s.grown(r, l, added, err)
 }
 
@@ -103,7 +103,7 @@ func (s *server) listFile(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return listFault(err)
 	}
-	file, err := s.listDesk(r).File(r.Context(), l, embed)
+	file, err := s.listDesk().File(r.Context(), l, embed)
 	if err != nil {
 		return err
 	}

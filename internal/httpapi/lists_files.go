@@ -8,9 +8,9 @@ import (
 )
 
 // listFiles lets list files carry the reader's own files. What comes in is
-// looked at as if the reader had added it: its bytes say what it is.
+// looked at as if the reader had added it: its bytes say what it is. That
+// takes a bounded time by itself and is not cut short.
 type listFiles struct {
-	ctx    context.Context //nolint:containedctx // of the one request it is made for
 	folder *own.Folder
 	reader *reader.Store
 }
@@ -20,7 +20,7 @@ func (f listFiles) Read(digest string) ([]byte, error) { return f.folder.Bytes(d
 
 // Add keeps a file that came with a list.
 func (f listFiles) Add(file reader.OwnFile, data []byte) (reader.OwnFile, error) {
-	kept, err := f.folder.Keep(f.ctx, file.Name, data)
+	kept, err := f.folder.Keep(context.Background(), file.Name, data)
 	if err != nil {
 		return reader.OwnFile{}, fileFault(err)
 	}

@@ -248,3 +248,32 @@ func TestListImportFaults(t *testing.T) {
 		t.Errorf("bad input left %+v", all.Lists)
 	}
 }
+
+// A file of the reader's own travels in the list file, and is refused when its
+// bytes are not what it says.
+func TestListFileCarriesOwnFiles(t *testing.T) {
+	h := open(t, folder(), nil)
+	a := h.hand("/api/files?name=plan.txt", "What we do in week three.")
+	var added httpapi.AddedFile
+	must(t, json.Unmarshal([]byte(a.body), &added))
+	var v httpapi.ListView
+	h.ask(http.MethodPost, "/api/lists", `{"title": "Week 3", "items": ["clinic", "`+added.File.ID+`"]}`, &v)
+	if v.Rows[1].State != lists.OwnFile || v.LeftOut != 1 {
+		t.Fatalf("made as %v", titles(v))
+	}
+	named := h.send(http.MethodGet, "/api/lists/"+v.List.ID+"/file", "").body
+	whole := h.send(http.MethodGet, "/api/lists/"+v.List.ID+"/file?files=1", "").body
+
+	other := open(t, folder(), nil)
+	var preview lists.ListPreview
+	must(t, json.Unmarshal([]byte(other.hand("/api/lists/preview", named).body), &preview))
+	if len(preview.Rows) != 1 || len(preview.Lost) != 1 {
+		t.Errorf("a file that is only named shows as %+v", preview)
+	}
+	other.hand("/api/lists/import", strings.Replace(whole, `"size": 25`, `"size": 26`, 1)).fault(t, http.StatusBadRequest, httpapi.CodeInvalid)
+	var grown httpapi.ListGrown
+	must(t, json.Unmarshal([]byte(other.hand("/api/lists/import", whole).body), &grown))
+	if got := titles(grown.View); len(got) != 2 || grown.View.Rows[1].State != lists.OwnFile || grown.View.Rows[1].File.SHA256 != added.File.SHA256 {
+		t.Errorf("imported as %v", got)
+	}
+}
