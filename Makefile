@@ -3,6 +3,7 @@
 BIN      := build/bin
 TOOLS    := $(CURDIR)/build/bin/tools
 READERS  := internal/publish/testdata/readers
+REFREADERS := internal/export/testdata/readers
 TAGS     := desktop,production,webkit2_41
 VERSION  := $(shell git describe --tags --always --dirty 2>/dev/null || echo development)
 LDFLAGS  := -s -w -X socialmission.org/desktop/app.version=$(VERSION)
@@ -94,11 +95,15 @@ test-go: frontend/dist/index.html ## Go tests with the race detector
 	go vet ./...
 	go test -race -timeout 30m ./...
 
-test-outside: setup-test $(TOOLS)/versitygw $(READERS)/node_modules/.installed ## the feed with other people's programs: an S3 service, OpenSSH, tuf-js, newsboat; packets with EPUBCheck
-	SM_S3_SERVER=$(TOOLS)/versitygw go test -count=1 -timeout 10m -tags outside -run Outside ./internal/publish/... ./internal/packet
+test-outside: setup-test $(TOOLS)/versitygw $(READERS)/node_modules/.installed $(REFREADERS)/node_modules/.installed ## the feed and references with other people's programs: an S3 service, OpenSSH, tuf-js, newsboat; packets with EPUBCheck
+	SM_S3_SERVER=$(TOOLS)/versitygw go test -count=1 -timeout 10m -tags outside -run Outside ./internal/publish/... ./internal/export ./internal/packet
 
 $(READERS)/node_modules/.installed: $(READERS)/package.json $(READERS)/package-lock.json
 	cd $(READERS) && npm ci --no-audit --no-fund
+	@touch $@
+
+$(REFREADERS)/node_modules/.installed: $(REFREADERS)/package.json $(REFREADERS)/package-lock.json
+	cd $(REFREADERS) && npm ci --no-audit --no-fund
 	@touch $@
 
 $(TOOLS)/versitygw: Makefile
@@ -128,7 +133,7 @@ check: frontend/dist/index.html $(TOOLS)/golangci-lint $(TOOLS)/staticcheck ## f
 	@test -z "$$(gofmt -l main.go app internal frontend/embed.go)" || { gofmt -l main.go app internal frontend/embed.go; echo "run gofmt"; exit 1; }
 	go vet ./...
 	go vet -tags windowtest ./app/...
-	go vet -tags outside ./internal/publish/... ./internal/packet
+	go vet -tags outside ./internal/publish/... ./internal/export ./internal/packet
 	go mod tidy -diff
 	go test ./internal/deps
 	go run ./internal/httpapi/gents -check -o frontend/src/lib/api/types.gen.ts
@@ -179,5 +184,5 @@ screens: setup-test $(BIN)/socialmission ## take the pictures in docs/screens in
 
 .PHONY: clean
 clean: ## remove what was built
-	rm -rf build/bin build/tmp frontend/node_modules $(READERS)/node_modules
+	rm -rf build/bin build/tmp frontend/node_modules $(READERS)/node_modules $(REFREADERS)/node_modules
 	find frontend/dist -mindepth 1 -not -name .gitkeep -delete

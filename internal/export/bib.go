@@ -119,7 +119,7 @@ func biblatexFields(w *bibWriter, c cite.CSL) {
 		w.raw("type", "phdthesis")
 	}
 	w.field(container, c.ContainerTitle)
-	w.field(publisher, c.Publisher)
+	w.raw(publisher, namePart(c.Publisher)) // BibLaTeX has lists here, which "and" divides
 	w.field("series", c.CollectionTitle)
 	w.field("number", c.Issue)
 	w.field("venue", c.EventPlace)
