@@ -83,6 +83,7 @@ func (b *bench) measure(ctx context.Context) error {
 		{"memory of the window", b.memory},
 		{"searches over the starter collection", b.searchStarter},
 		{"searches over the synthetic collection", b.searchSynthetic},
+		{"what the reader made", b.readersData},
 	}
 	for _, step := range steps {
 		fmt.Fprintln(os.Stderr, "bench:", step.what)
