@@ -116,6 +116,26 @@ export const pages: Pages = {
       },
     ],
   },
+  citing: {
+    title: 'Citing and exporting',
+    about: 'References, files for other programs',
+    blocks: [
+      { kind: 'text', text: ['Press ', key('Ctrl+Shift+C'), ' to copy the reference of what you read, or of the row you are at. ', key('Ctrl+Shift+A'), ' copies the citation for your text.'] },
+      { kind: 'text', text: 'The button Cite above a text shows both in five styles: APA, AMA, Vancouver, MLA and Chicago. The app remembers your style.' },
+      { kind: 'text', text: 'Look a reference over before you hand it in. What the library does not know is left out.' },
+      { kind: 'heading', text: 'Files for other programs' },
+      { kind: 'text', text: 'Export… above the results saves all of them as one file, for Zotero, LaTeX, Excel or your notes.' },
+      { kind: 'heading', text: 'Whose work this is' },
+      {
+        kind: 'list',
+        items: [
+          'The styles are those of the Citation Style Language project, by their authors, under the licence CC BY-SA 3.0. The APA style comes without its sorting rules.',
+          'The program that follows them is citeproc-js by Frank Bennett, under the licence CPAL 1.0.',
+          [code('https://citationstyles.org'), ' and ', code('https://github.com/Juris-M/citeproc-js'), ' have the sources.'],
+        ],
+      },
+    ],
+  },
   newsletters: {
     title: 'Newsletters',
     about: 'Read, unread and starred issues',

@@ -116,6 +116,26 @@ export const pages: Pages = {
       },
     ],
   },
+  citing: {
+    title: 'Citar y exportar',
+    about: 'Referencias, archivos para otros programas',
+    blocks: [
+      { kind: 'text', text: ['Pulse ', key('Ctrl+Shift+C'), ' para copiar la referencia de lo que lee o de la fila en que está. ', key('Ctrl+Shift+A'), ' copia la cita para su texto.'] },
+      { kind: 'text', text: 'El botón Citar sobre un texto muestra ambas en cinco estilos: APA, AMA, Vancouver, MLA y Chicago. La aplicación recuerda su estilo.' },
+      { kind: 'text', text: 'Revise una referencia antes de entregarla. Lo que la biblioteca no sabe se omite.' },
+      { kind: 'heading', text: 'Archivos para otros programas' },
+      { kind: 'text', text: 'Exportar… sobre los resultados los guarda todos en un archivo, para Zotero, LaTeX, Excel o sus notas.' },
+      { kind: 'heading', text: 'De quién es este trabajo' },
+      {
+        kind: 'list',
+        items: [
+          'Los estilos son los del proyecto Citation Style Language, de sus autores, con la licencia CC BY-SA 3.0. El estilo APA viene sin sus reglas de orden.',
+          'El programa que los sigue es citeproc-js de Frank Bennett, con la licencia CPAL 1.0.',
+          [code('https://citationstyles.org'), ' y ', code('https://github.com/Juris-M/citeproc-js'), ' tienen las fuentes.'],
+        ],
+      },
+    ],
+  },
   newsletters: {
     title: 'Boletines',
     about: 'Números leídos, sin leer y destacados',
