@@ -49,7 +49,7 @@ type question struct {
 func commands() []command {
 	return []command{
 		serveCommand(), searchCommand(), showCommand(), listCommand(), citeCommand(), exportCommand(), notesCommand(),
-		packetCommand(), siteCommand(), copyToCommand(), updateCommand(), publishCommand(),
+		packetCommand(), siteCommand(), copyToCommand(), updateCommand(), shareCommand(), publishCommand(),
 		doctorCommand(), versionCommand(), helpCommand(),
 	}
 }

@@ -41,6 +41,7 @@ func TestScripts(t *testing.T) {
 			"running": running,
 			"get":     get,
 			"send":    send,
+			"await":   await,
 			"policy":  policy,
 		},
 	})
@@ -89,6 +90,23 @@ func running(ts *testscript.TestScript, _ bool, _ []string) {
 		time.Sleep(50 * time.Millisecond)
 	}
 	ts.Fatalf("no program came up on %s", cfg.Dir)
+}
+
+// await (await address file) waits until the address answers with 200, and
+// writes the answer into a file.
+func await(ts *testscript.TestScript, _ bool, args []string) {
+	for range 600 {
+		if resp, err := http.Get(args[0]); err == nil {
+			body, err := io.ReadAll(resp.Body)
+			resp.Body.Close()
+			if err == nil && resp.StatusCode == http.StatusOK {
+				ts.Check(os.WriteFile(ts.MkAbs(args[1]), body, 0o600))
+				return
+			}
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	ts.Fatalf("%s does not answer", args[0])
 }
 
 // policy (policy root.json file) writes the policy of an organisation that

@@ -61,7 +61,9 @@ func (g *guest) guestRoutes() http.Handler {
 	mux.Handle("GET /api/items/{id}", g.json(g.guestItem))
 	mux.Handle("GET /api/tables/{id}", g.json(g.guestTable))
 	mux.Handle("GET /api/attachments/{sha256}/{name}", g.plain(g.guestAttachment))
+	mux.Handle("GET /api/newsletters", g.json(g.guestNewsletters))
 	mux.Handle("GET /api/room", g.json(g.guestRoom))
+	mux.Handle("GET /api/lists/{id}", g.json(g.guestList))
 	mux.Handle("GET /api/follow", g.json(g.follow))
 	mux.Handle("POST /api/knock", g.json(g.knock))
 	mux.Handle("/api/", g.unknown(mux))
@@ -151,6 +153,11 @@ func (g *guest) guestSuggest(r *http.Request) (any, error) {
 		}
 	}
 	return kept, nil
+}
+
+func (g *guest) guestNewsletters(r *http.Request) (any, error) {
+	issues, err := g.issues(r.Context())
+	return Newsletters{Issues: g.shown(issues), Release: g.Engine.Release()}, err
 }
 
 // guestItem is an item without what the reader did with it, and without its

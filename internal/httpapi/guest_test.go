@@ -86,7 +86,7 @@ var pathValue = regexp.MustCompile(`\{[^}]*\}`)
 // forGuests are the only routes a guest has.
 func forGuests(method, path string) bool {
 	return method == http.MethodGet && slices.Contains([]string{"/api/status", "/api/home", "/api/search", "/api/suggest", "/api/terms",
-		"/api/items/{id}", "/api/tables/{id}", "/api/attachments/{sha256}/{name}", "/api/lists", "/api/lists/{id}", "/api/lists/{id}/files/{file}",
+		"/api/items/{id}", "/api/tables/{id}", "/api/attachments/{sha256}/{name}", "/api/newsletters", "/api/lists/{id}",
 		"/api/room", "/api/follow", "/feed/", "/{$}"}, path) || method == http.MethodPost && path == "/api/knock"
 }
 
@@ -150,7 +150,7 @@ func TestGuestReadsTheLibraryAndNothingPrivate(t *testing.T) {
 	guest := h.share(room.Sharing{Name: "Ana", Library: true, Lists: []string{l.ID}})
 	all := ""
 	for _, path := range []string{"/", "/api/status", "/api/home", "/api/search?q=clinic", "/api/search?q=is:starred", "/api/suggest?q=clin", "/api/terms",
-		"/api/items/clinic", "/api/items/may", "/api/tables/figures", "/api/room", "/api/follow"} {
+		"/api/items/clinic", "/api/items/may", "/api/tables/figures", "/api/room", "/api/follow", "/api/newsletters", "/api/lists/" + l.ID} {
 		a := guest.send("GET", path, "")
 		if a.StatusCode != http.StatusOK {
 			t.Errorf("%s answered %d: %s", path, a.StatusCode, a.body)

@@ -16,7 +16,9 @@ func (s *server) status(*http.Request) (any, error) {
 	if err != nil {
 		return nil, err
 	}
+	_, sharing := s.Room.Sharing()
 	status := Status{
+		Sharing:         sharing,
 		Version:         s.Version,
 		Folder:          s.Folder,
 		Release:         release,

@@ -42,6 +42,7 @@ type Status struct {
 	Placing         bool                 `json:"placing"` // the notes are being checked after an update
 	Notes           int                  `json:"notes"`   // highlights, notes and session notes
 	Receipt         *reader.Receipt      `json:"receipt"` // of the check of notes after an update, until it is put away
+	Sharing         bool                 `json:"sharing"` // with others in the room
 }
 
 // Job is the work going on in the background.

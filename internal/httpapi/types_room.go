@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"socialmission.org/desktop/internal/library"
 	"socialmission.org/desktop/internal/room"
 )
 
@@ -63,4 +64,23 @@ type SharedList struct {
 	Lang    string `json:"lang,omitempty"`
 	Entries int    `json:"entries"`
 	Minutes int    `json:"minutes"`
+}
+
+// GuestList is a shared reading list as guests read it: without what was
+// written down during a class, and without how the list came to be.
+type GuestList struct {
+	SharedList
+	Code string     `json:"code"` // of the list; empty when it has none
+	Rows []GuestRow `json:"rows"`
+}
+
+// GuestRow is one entry of a shared list.
+type GuestRow struct {
+	ID        string       `json:"id"`
+	Title     string       `json:"title"`
+	Prompt    string       `json:"prompt"`
+	Minutes   int          `json:"minutes"`
+	Questions []string     `json:"questions"`
+	Hit       *library.Hit `json:"hit"` // null while the library has it not
+	Own       bool         `json:"own"` // a file of the presenter's own
 }

@@ -1,5 +1,10 @@
 package room
 
+import (
+	"net"
+	"net/netip"
+)
+
 // State is the room as its owner sees it.
 type State struct {
 	On         bool
@@ -27,8 +32,8 @@ func (r *Room) State() State {
 		return s
 	}
 	s.On, s.Sharing, s.Port, s.Taken = true, o.sharing, o.port, o.taken
-	for _, p := range places {
-		s.Addresses = append(s.Addresses, URL(p.Addr.String(), o.port))
+	for _, host := range o.hosts(places) {
+		s.Addresses = append(s.Addresses, URL(host, o.port))
 	}
 	if o.host != "" {
 		s.Named = URL(o.host, o.port)
@@ -46,4 +51,18 @@ func (r *Room) Card() Card {
 		return Card{}
 	}
 	return r.open.card()
+}
+
+// hosts returns the addresses that the session listens at: the one it was told
+// to, else all that this computer has.
+func (o *session) hosts(places []Place) []string {
+	host, _, err := net.SplitHostPort(o.sharing.Address)
+	if addr, parsed := netip.ParseAddr(host); err == nil && host != "" && (parsed != nil || !addr.IsUnspecified()) {
+		return []string{host}
+	}
+	var hosts []string
+	for _, p := range places {
+		hosts = append(hosts, p.Addr.String())
+	}
+	return hosts
 }

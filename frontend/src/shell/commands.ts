@@ -1,4 +1,4 @@
-import { api, ApiError } from '../lib/api';
+import { api, ApiError, guest } from '../lib/api';
 import { host } from '../lib/host';
 import {
   announcer, citing, focusedRow, focusList, focusSearch, href, i18n, limits, lists, marks, moveRow, overlays, panes, results, router, rowIds,
@@ -111,6 +111,8 @@ export const appCommands: Command[] = [
   { id: 'go.updates', group: 'go', label: () => i18n.m.common.nav.updates, run: () => router.go(href.updates) },
   { id: 'updates.check', group: 'app', label: () => i18n.m.updates.check, keys: ['Shift+R'], run: checkForUpdates },
   { id: 'go.files', group: 'go', label: () => i18n.m.files.title, run: () => router.go(href.files) },
+  { id: 'room', group: 'app', label: () => i18n.m.room.command, run: () => router.go(href.room()) },
+  { id: 'go.shared', group: 'go', label: () => i18n.m.room.guest.nav, enabled: () => guest, hidden: !guest, run: () => router.go(href.shared()) },
   { id: 'go.events', group: 'go', label: () => i18n.m.palette.events, run: () => router.go(href.library('kind=event')) },
   { id: 'go.data', group: 'go', label: () => i18n.m.palette.data, run: () => router.go(href.library('kind=dataset')) },
   { id: 'back', group: 'go', label: () => i18n.m.common.back, keys: ['Alt+ArrowLeft'], inInputs: true, run: () => router.back() },

@@ -19,5 +19,7 @@ export { default as Palette } from '../lib/palette/Palette.svelte';
 export { default as Reader } from '../lib/reader/Reader.svelte';
 export { default as Browse } from '../lib/search/Browse.svelte';
 export { default as Library } from '../lib/search/Library.svelte';
+export { default as Room } from '../lib/share/Room.svelte';
+export { default as SharedLists } from '../lib/share/SharedLists.svelte';
 export { default as Settings } from '../lib/settings/Settings.svelte';
 export { default as Updates } from '../lib/updates/Updates.svelte';

@@ -46,6 +46,7 @@ func roots() []reflect.Type {
 		reflect.TypeFor[httpapi.Citations](),
 		reflect.TypeFor[httpapi.PacketView](), reflect.TypeFor[httpapi.PagesRequest](), reflect.TypeFor[httpapi.PagesMade](),
 		reflect.TypeFor[httpapi.StickRequest](), reflect.TypeFor[httpapi.StickView](),
+		reflect.TypeFor[httpapi.Room](), reflect.TypeFor[httpapi.RoomRequest](), reflect.TypeFor[httpapi.GuestRoom](), reflect.TypeFor[httpapi.GuestList](),
 		reflect.TypeFor[httpapi.SaveFileRequest](), reflect.TypeFor[httpapi.SavedFile](),
 	}
 }

@@ -1,39 +1,45 @@
 import { Client, type Params } from './client';
+import { guest, GuestClient } from './guest';
 import type {
   AddedFile,
   Backups,
   Changed,
+  Citations,
   FilePatch,
   FileView,
-  Citations,
+  GuestList,
+  GuestRoom,
   Home,
   ImportedBackup,
   ItemView,
   Kind,
-  Look,
   Later,
   LaterLink,
   ListChange,
   ListGrown,
   ListPreview,
   ListView,
+  Look,
   Mark,
   MarkPatch,
   Marks,
-  NewList,
   MergeReceipt,
+  NewList,
   Newsletters,
   OwnFile,
   OwnFiles,
-  RecentSearches,
+  Presenting,
   ReadingLists,
+  RecentSearches,
   RestoredBackup,
   Results,
+  Room,
+  RoomRequest,
+  SavedFile,
   SavedSearch,
   SavedSearches,
-  SaveSearchRequest,
-  SavedFile,
   SaveFileRequest,
+  SaveSearchRequest,
   Settings,
   StartRequest,
   Status,
@@ -53,7 +59,9 @@ export { ApiError, isAbort } from './error';
 export { Client, queryString, type Params } from './client';
 export { Turns } from './turn';
 
-export const client = new Client();
+export { guest } from './guest';
+
+export const client: Client = guest ? new GuestClient() : new Client();
 
 const seg = encodeURIComponent;
 
@@ -125,6 +133,15 @@ export const api = {
   previewBackup: (data: ArrayBuffer, deleted: boolean) => client.request<MergeReceipt>('/backup/preview', { method: 'POST', params: deleted ? { deleted } : {}, data }),
   importBackup: (data: ArrayBuffer, deleted: boolean) => client.request<ImportedBackup>('/backup/import', { method: 'POST', params: deleted ? { deleted } : {}, data }),
   restoreBackup: (name: string) => client.request<RestoredBackup>(`/backups/${seg(name)}/restore`, { method: 'POST' }),
+  listTitles: () => client.request<{ lists: { id: string; title: string }[] }>('/lists'),
+  room: (signal?: AbortSignal) => client.request<Room>('/room', { signal }),
+  openRoom: (wish: RoomRequest) => client.request<Room>('/room', { method: 'POST', body: wish }),
+  closeRoom: () => client.request<Room>('/room/stop', { method: 'POST', body: {} }),
+  lookAround: () => client.request<Room>('/room/look', { method: 'POST', body: {} }),
+  present: (at: Omit<Presenting, 'turn'>) => client.request<Room>('/room/present', { method: 'POST', body: at }),
+  guestRoom: (signal?: AbortSignal) => client.request<GuestRoom>('/room', { signal }),
+  guestList: (id: string, signal?: AbortSignal) => client.request<GuestList>(`/lists/${seg(id)}`, { signal }),
+  follow: (signal?: AbortSignal) => client.request<Presenting>('/follow', { signal }),
   seen: (release: number) => client.request<void>('/seen', { method: 'POST', body: { release } }),
 };
 

@@ -76,6 +76,14 @@ export interface Bibliography {
   "collection-title"?: string;
 }
 
+export interface Card {
+  name: string;
+  release: number;
+  date: string;
+  feed: string;
+  library: boolean;
+}
+
 export type Carrier = "code" | "file";
 
 export interface Change {
@@ -223,6 +231,25 @@ export interface FreshItem {
 }
 
 export type FreshWhat = "new" | "changed" | "withdrawn";
+
+export interface GuestList extends SharedList {
+  code: string;
+  rows: GuestRow[];
+}
+
+export interface GuestRoom extends Card {
+  lists: SharedList[];
+}
+
+export interface GuestRow {
+  id: string;
+  title: string;
+  prompt: string;
+  minutes: number;
+  questions: string[];
+  hit: Hit | null;
+  own: boolean;
+}
 
 export interface Happening {
   type?: string;
@@ -526,6 +553,11 @@ export interface NeedsTrust {
   fingerprint: string;
 }
 
+export interface Neighbour extends Card {
+  address: string;
+  reached: boolean;
+}
+
 export interface NewList {
   title: string;
   lang?: string;
@@ -635,6 +667,13 @@ export interface Past {
 
 export type Placement = "" | "moved" | "lost";
 
+export interface Presenting {
+  list?: string;
+  entry?: string;
+  item?: string;
+  turn: number;
+}
+
 export interface ReadRequest {
   ids: string[];
   read: boolean;
@@ -704,6 +743,38 @@ export interface Results {
 export interface Rights {
   license?: string;
   note?: string;
+}
+
+export interface Room {
+  on: boolean;
+  managed: boolean;
+  name: string;
+  library: boolean;
+  lists: string[];
+  port: number;
+  taken: number;
+  addresses: string[];
+  named: string;
+  qr: string;
+  guests: number;
+  test: Test | null;
+  looking: boolean;
+  neighbours: RoomNeighbour[];
+  presenting: Presenting | null;
+}
+
+export interface RoomNeighbour extends Neighbour {
+  url: string;
+  source: string;
+  news: boolean;
+  same: boolean;
+}
+
+export interface RoomRequest {
+  name?: string;
+  library?: boolean;
+  lists?: string[];
+  port?: number;
 }
 
 export interface Row {
@@ -807,6 +878,15 @@ export interface Settings {
   citationStyle: string;
 }
 
+export interface SharedList {
+  id: string;
+  title: string;
+  intro?: string;
+  lang?: string;
+  entries: number;
+  minutes: number;
+}
+
 export type Shell = "window" | "browser" | "guest";
 
 export interface Signature {
@@ -846,6 +926,7 @@ export interface Status {
   placing: boolean;
   notes: number;
   receipt: Receipt | null;
+  sharing: boolean;
 }
 
 export interface Stick {
@@ -957,6 +1038,13 @@ export interface Terms {
   taxonomies: Taxonomy[];
 }
 
+export interface Test {
+  verdict: Verdict;
+  came: number;
+  heard: number;
+  firewall: string;
+}
+
 export interface Text {
   en: string;
   es: string;
@@ -1019,6 +1107,8 @@ export interface UpdatesStatus {
   news: boolean;
   job: boolean;
 }
+
+export type Verdict = "no-network" | "reached" | "blocked" | "apart" | "heard" | "silent" | "listening";
 
 export interface Version {
   release: Release;

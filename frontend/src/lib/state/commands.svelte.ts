@@ -1,6 +1,7 @@
 import { untrack } from 'svelte';
 
 import { isMac } from '../host';
+import { permitted } from './guest';
 import { chordOf, isSingle, normalise } from './keys';
 
 export type Group = 'go' | 'list' | 'view' | 'app';
@@ -36,7 +37,7 @@ export class Commands {
   /** Adds commands; the function it returns takes them away again ($effect cleans up with it). */
   register(commands: Command[]): () => void {
     // Untracked: an effect that registers must not run again because another one did.
-    untrack(() => (this.list = [...this.list, ...commands]));
+    untrack(() => (this.list = [...this.list, ...permitted(commands)]));
     return () => {
       this.list = untrack(() => this.list).filter((c) => !commands.includes(c));
     };

@@ -20,6 +20,8 @@ export * from './query';
 export { href, hrefOf, parseRoute, type Route } from './route';
 export { contentShown, firstContent } from './ready';
 export { recent } from './recent.svelte';
+export { follow } from './follow.svelte';
+export { room } from './room.svelte';
 export { results } from './results.svelte';
 export { router, shownItem } from './router.svelte';
 export { dateOf, escapeHtml, rowOf, type RowView } from './rows';

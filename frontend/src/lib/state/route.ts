@@ -10,6 +10,8 @@ export type Route =
   | { name: 'lists'; id?: string }
   | { name: 'updates' }
   | { name: 'settings' }
+  | { name: 'room'; list?: string }
+  | { name: 'shared'; list?: string }
   | { name: 'help'; topic?: string }
   | { name: 'missing'; path: string };
 
@@ -38,6 +40,9 @@ export function parseRoute(hash: string): Route {
     case 'updates':
     case 'settings':
       return { name: screen };
+    case 'room':
+    case 'shared':
+      return id === undefined ? { name: screen } : { name: screen, list: id };
     case 'help':
       return id === undefined ? { name: 'help' } : { name: 'help', topic: id };
     default:
@@ -60,6 +65,8 @@ export const href = {
   list: (id: string) => '#/lists/' + encodeURIComponent(id),
   updates: '#/updates',
   settings: '#/settings',
+  room: (list = '') => '#/room' + (list && '/' + encodeURIComponent(list)),
+  shared: (list = '') => '#/shared' + (list && '/' + encodeURIComponent(list)),
   help: (topic = '') => '#/help' + (topic && '/' + encodeURIComponent(topic)),
 };
 

@@ -1,4 +1,4 @@
-import { api, ApiError, client, type Settings } from '../api';
+import { api, ApiError, client, guest, type Settings } from '../api';
 import { commands } from './commands.svelte';
 import { i18n, type Locale } from './i18n/index.svelte';
 import { toasts } from './toasts.svelte';
@@ -55,7 +55,11 @@ export class SettingsState {
   /** From <html data-boot>, so that the first frame is already right; else from the API. */
   async start(): Promise<void> {
     const boot = document.documentElement.dataset['boot'];
-    if (boot) this.use((this.saved = { ...defaults, ...(JSON.parse(boot) as Partial<Settings>) }));
+    if (boot) {
+      // A guest's own are in the browser, and known at once.
+      const own = guest ? await api.settings() : {};
+      this.use((this.saved = { ...defaults, ...(JSON.parse(boot) as Partial<Settings>), ...own }));
+    }
     else {
       this.use(defaults);
       await api.settings().then((s) => this.use((this.saved = s)), () => undefined);
@@ -80,7 +84,7 @@ export class SettingsState {
       const patch = this.waiting;
       this.waiting = {};
       try {
-        this.saved = await api.saveSettings(patch);
+        this.saved = { ...this.saved, ...(await api.saveSettings(patch)) };
       } catch (err) {
         const reason = err instanceof ApiError ? err.message : '';
         toasts.show(`${i18n.m.settings.saveFailed} ${reason}`.trim());

@@ -7,6 +7,7 @@ import { newsletters } from './newsletters.es';
 import { initiatives } from './initiatives.es';
 import { updates } from './updates.es';
 import { searches } from './searches.es';
+import { room } from './room.es';
 import { settings } from './settings.es';
 import { palette } from './palette.es';
 import { help } from './help.es';
@@ -15,7 +16,6 @@ import { lists } from './lists.es';
 import { saveFile } from './saveFile.es';
 import { files } from './files.es';
 
-export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups };
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups, room };
 import { backups } from './backups.es';
 
-export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups };
