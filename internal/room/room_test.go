@@ -33,7 +33,9 @@ func must(t *testing.T, err error) {
 func served(t *testing.T, h http.HandlerFunc) (r *Room, address string) {
 	t.Helper()
 	r = New(Options{Handler: h, Log: slog.New(slog.DiscardHandler), Computer: "ana-laptop",
-		Release: func() library.Release { return library.Release{Number: 3, Date: "2026-11-20", Feed: "example.org/feed"} }})
+		Release: func() library.Release {
+			return library.Release{Number: 3, Date: "2026-11-20", Feed: "example.org/feed"}
+		}})
 	t.Cleanup(r.Close)
 	must(t, r.Start(t.Context(), Sharing{Library: true, Address: "127.0.0.1:0"}))
 	return r, fmt.Sprintf("127.0.0.1:%d", r.State().Port)
