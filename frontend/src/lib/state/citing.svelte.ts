@@ -14,22 +14,11 @@ export const citationStyles: readonly { value: Style; label: string; title: stri
   { value: 'chicago', label: 'Chicago', title: 'Chicago, 17th edition, author-date' },
 ];
 
-export const exportFormats = ['ris', 'bibtex', 'biblatex', 'csl-json', 'csv', 'md'] as const;
-export type ExportFormat = (typeof exportFormats)[number];
-
-const endings: Record<ExportFormat, string> = { ris: '.ris', bibtex: '.bib', biblatex: '.bib', 'csl-json': '.json', csv: '.csv', md: '.md' };
-
 /** What is to be exported: the parameters that say it to the program, its name, and how many items it is. */
 export interface Export {
   what: string;
   name: string;
   count: number;
-}
-
-/** A file name of a title: plain letters, figures and hyphens. */
-export function fileNameOf(title: string, format: ExportFormat): string {
-  const plain = title.normalize('NFD').replace(/[\u0300-\u036f]/g, '').toLowerCase().replace(/[^a-z0-9]+/g, '-').replace(/^-+|-+$/g, '');
-  return (plain.slice(0, 80) || 'references') + endings[format];
 }
 
 /** Citing and exporting: the style that is remembered, what the two dialogs are about, copying by key. */

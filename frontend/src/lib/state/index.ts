@@ -1,5 +1,6 @@
 export { announcer } from './announcer.svelte';
 export * from './citing.svelte';
+export * from './exports';
 export { commands, type Command, type Group } from './commands.svelte';
 export * from './focus';
 export * from './happenings';

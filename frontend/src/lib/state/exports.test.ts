@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 
-import { fileNameOf } from './citing.svelte';
+import { fileNameOf } from './exports';
 
 it.each([
   ['Misión social: guía', 'ris', 'mision-social-guia.ris'],
