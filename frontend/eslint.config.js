@@ -8,7 +8,7 @@ import { defineConfig } from 'eslint/config';
 import svelteConfig from './svelte.config.js';
 
 const lib = './src/lib';
-const features = ['home', 'search', 'reader', 'newsletters', 'initiatives', 'updates', 'settings', 'palette', 'help', 'files', 'cite'];
+const features = ['home', 'search', 'reader', 'newsletters', 'initiatives', 'updates', 'settings', 'palette', 'help', 'files', 'cite', 'notes'];
 
 /** What may not import what. Features see api, host, state and ui, never each other. */
 const zones = [

@@ -15,6 +15,7 @@ export { default as Lists } from '../lib/lists/Lists.svelte';
 export { default as ReadingList } from '../lib/lists/ReadingList.svelte';
 export { default as ShareList } from '../lib/lists/Share.svelte';
 export { default as Newsletters } from '../lib/newsletters/Newsletters.svelte';
+export { default as Notes } from '../lib/notes/Notes.svelte';
 export { default as Palette } from '../lib/palette/Palette.svelte';
 export { default as Reader } from '../lib/reader/Reader.svelte';
 export { default as Browse } from '../lib/search/Browse.svelte';

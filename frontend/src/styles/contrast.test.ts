@@ -44,6 +44,11 @@ describe.each(Object.entries(themes))('%s', (_, t) => {
     expect(ratio(colour(control), colour(surface))).toBeGreaterThanOrEqual(3);
   });
 
+  it.each(['yellow', 'green', 'blue', 'pink', 'purple'])('%s highlights: text ≥ 4.5, line ≥ 3', (name) => {
+    for (const text of ['ink', 'ink-2', 'accent']) expect(ratio(colour(text), colour(`hl-${name}`)), text).toBeGreaterThanOrEqual(4.5);
+    for (const surface of ['paper', 'raised', `hl-${name}`]) expect(ratio(colour(`hl-${name}-line`), colour(surface)), surface).toBeGreaterThanOrEqual(3);
+  });
+
   it.each([['on-accent', 'accent'], ['on-mark', 'mark'], ['paper', 'ink'], ['paper', 'accent']])('%s on %s ≥ 4.5', (text, surface) => {
     expect(ratio(colour(text), colour(surface))).toBeGreaterThanOrEqual(4.5);
   });

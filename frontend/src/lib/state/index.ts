@@ -1,3 +1,4 @@
+export { annotations, colours } from './annotations.svelte';
 export { announcer } from './announcer.svelte';
 export * from './citing.svelte';
 export * from './exports';
@@ -23,6 +24,7 @@ export { contentShown, firstContent } from './ready';
 export { recent } from './recent.svelte';
 export { follow } from './follow.svelte';
 export { room } from './room.svelte';
+export { receipt } from './receipt.svelte';
 export { results } from './results.svelte';
 export { router, shownItem } from './router.svelte';
 export { dateOf, escapeHtml, rowOf, type RowView } from './rows';

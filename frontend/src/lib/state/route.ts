@@ -8,6 +8,7 @@ export type Route =
   | { name: 'newsletters'; id?: string; query: string }
   | { name: 'initiatives'; id?: string; query: string }
   | { name: 'lists'; id?: string }
+  | { name: 'notes'; query: string }
   | { name: 'updates' }
   | { name: 'settings' }
   | { name: 'room'; list?: string }
@@ -37,6 +38,8 @@ export function parseRoute(hash: string): Route {
       return id === undefined ? { name: screen, query } : { name: screen, id, query };
     case 'lists':
       return id === undefined ? { name: 'lists' } : { name: 'lists', id };
+    case 'notes':
+      return id === undefined ? { name: 'notes', query } : { name: 'missing', path };
     case 'updates':
     case 'settings':
       return { name: screen };
@@ -63,6 +66,7 @@ export const href = {
   initiative: (id: string) => '#/initiatives/' + encodeURIComponent(id),
   lists: '#/lists',
   list: (id: string) => '#/lists/' + encodeURIComponent(id),
+  notes: (query = '') => '#/notes' + (query && '?' + query),
   updates: '#/updates',
   settings: '#/settings',
   room: (list = '') => '#/room' + (list && '/' + encodeURIComponent(list)),

@@ -39,7 +39,7 @@ class StatusState {
     }
     [this.lost, this.fault] = [false, ''];
     if (this.value.index === 'ready') this.release = this.value.release.number;
-    this.soon(this.busy ? pollEvery : this.value.updates.job ? jobEvery : lookEvery);
+    this.soon(this.busy ? pollEvery : this.value.updates.job || this.value.placing ? jobEvery : lookEvery);
     if (!this.starting) this.waiting.splice(0).forEach((go) => go());
   }
 

@@ -11,6 +11,7 @@ export { default as ItemRow } from './ItemRow.svelte';
 export { default as Kbd } from './Kbd.svelte';
 export { default as LiveRegion } from './LiveRegion.svelte';
 export { default as Menu, type MenuItem } from './Menu.svelte';
+export { default as Notice } from './Notice.svelte';
 export { default as Pill } from './Pill.svelte';
 export { default as Popover } from './Popover.svelte';
 export { default as SegmentedControl } from './SegmentedControl.svelte';

@@ -102,7 +102,7 @@ export class AnnotatedText<N, T extends TextLike & N> {
 
   private walk(node: N): void {
     const { nodeType } = node as unknown as { nodeType: number };
-    if (nodeType === 3) return this.words(node as T);
+    if (nodeType === 3) return this.words(node as unknown as T);
     const el = node as unknown as ElementLike<N>;
     if (nodeType !== 1 || apart(el)) return;
     const block = blocks.has(el.localName);

@@ -9,6 +9,7 @@ export const common = {
     newsletters: 'Newsletters',
     initiatives: 'Initiatives',
     lists: 'Reading lists',
+    notes: 'Notes',
     updates: 'Updates',
     settings: 'Settings',
     help: 'Help',

@@ -10,6 +10,7 @@ export const common: typeof en = {
     newsletters: 'Boletines',
     initiatives: 'Iniciativas',
     lists: 'Listas de lectura',
+    notes: 'Notas',
     updates: 'Actualizaciones',
     settings: 'Ajustes',
     help: 'Ayuda',

@@ -14,8 +14,8 @@ import { cite } from './cite.en';
 import { lists } from './lists.en';
 import { saveFile } from './saveFile.en';
 import { files } from './files.en';
-
-export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups, room };
 import { backups } from './backups.en';
+import { notes } from './notes.en';
 
+export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups, room, notes };
 export type Messages = typeof en;

@@ -15,7 +15,7 @@ import { cite } from './cite.es';
 import { lists } from './lists.es';
 import { saveFile } from './saveFile.es';
 import { files } from './files.es';
-
-export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups, room };
 import { backups } from './backups.es';
+import { notes } from './notes.es';
 
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups, room, notes };
