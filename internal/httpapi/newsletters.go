@@ -39,4 +39,5 @@ func (s *server) issues(ctx context.Context) ([]library.Hit, error) {
 func (s *server) newsRoutes(mux *http.ServeMux) {
 	mux.Handle("GET /api/newsletters", s.json(s.newsletters))
 	s.searchRoutes(mux)
+	s.sessionRoutes(mux)
 }

@@ -27,3 +27,9 @@ type FreshItem struct {
 	What     FreshWhat    `json:"what"`
 	Note     string       `json:"note,omitempty"` // what changed, or why it was withdrawn
 }
+
+// SessionRequest keeps or changes a note made while a list is worked through.
+type SessionRequest struct {
+	Entry string `json:"entry,omitempty"` // id within the list; empty: on the whole
+	Text  string `json:"text"`
+}

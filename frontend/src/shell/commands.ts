@@ -95,6 +95,13 @@ function checkForUpdates(): void {
   void updates.look();
 }
 
+/** The list that F5 shows on the wall: the one that is open, or whose row has the focus. */
+function presentable(): string {
+  const [, screen, id] = /^#\/([a-z]+)(?:\/([^/?]+))?/.exec(location.hash) ?? [];
+  if (screen === 'lists' && id) return decodeURIComponent(id);
+  return screen === 'lists' || screen === 'workshop' ? (focusedRow() ?? '') : '';
+}
+
 /** What the app as a whole can do; each screen registers its own beside these. */
 export const appCommands: Command[] = [
   { id: 'palette', group: 'app', label: () => i18n.m.common.palette, keys: ['Mod+K'], inInputs: true, hidden: true, run: () => void (overlays.open = 'palette') },
@@ -109,6 +116,8 @@ export const appCommands: Command[] = [
   go('lists', 'r', () => href.lists, () => i18n.m.common.nav.lists),
   go('initiatives', 'i', () => href.initiatives, () => i18n.m.common.nav.initiatives),
   go('notes', 'm', () => href.notes(), () => i18n.m.common.nav.notes),
+  { id: 'go.workshop', group: 'go', label: () => i18n.m.workshop.title, run: () => router.go(href.workshop()) },
+  { id: 'workshop', group: 'go', label: () => i18n.m.workshop.present, keys: ['F5'], inInputs: true, enabled: () => presentable() !== '', run: () => router.go(href.workshop(presentable())) },
   { id: 'go.updates', group: 'go', label: () => i18n.m.common.nav.updates, run: () => router.go(href.updates) },
   { id: 'updates.check', group: 'app', label: () => i18n.m.updates.check, keys: ['Shift+R'], run: checkForUpdates },
   { id: 'go.files', group: 'go', label: () => i18n.m.files.title, run: () => router.go(href.files) },

@@ -23,4 +23,6 @@ export { default as Library } from '../lib/search/Library.svelte';
 export { default as Room } from '../lib/share/Room.svelte';
 export { default as SharedLists } from '../lib/share/SharedLists.svelte';
 export { default as Settings } from '../lib/settings/Settings.svelte';
+export { default as PickWorkshop } from '../lib/workshop/Pick.svelte';
 export { default as Updates } from '../lib/updates/Updates.svelte';
+export { default as Workshop } from '../lib/workshop/Workshop.svelte';

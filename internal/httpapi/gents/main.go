@@ -42,7 +42,7 @@ func roots() []reflect.Type {
 		reflect.TypeFor[httpapi.Annotations](), reflect.TypeFor[httpapi.AnnotationRequest](), reflect.TypeFor[httpapi.AnnotationPatch](),
 		reflect.TypeFor[httpapi.NotesPage](),
 		reflect.TypeFor[httpapi.Newsletters](), reflect.TypeFor[httpapi.SavedSearches](), reflect.TypeFor[httpapi.SaveSearchRequest](),
-		reflect.TypeFor[httpapi.SearchPatch](), reflect.TypeFor[httpapi.Look](), reflect.TypeFor[httpapi.RecentSearches](), reflect.TypeFor[httpapi.RecentRequest](),
+		reflect.TypeFor[httpapi.SearchPatch](), reflect.TypeFor[httpapi.Look](), reflect.TypeFor[httpapi.RecentSearches](), reflect.TypeFor[httpapi.RecentRequest](), reflect.TypeFor[httpapi.SessionRequest](),
 		reflect.TypeFor[httpapi.Citations](),
 		reflect.TypeFor[httpapi.PacketView](), reflect.TypeFor[httpapi.PagesRequest](), reflect.TypeFor[httpapi.PagesMade](),
 		reflect.TypeFor[httpapi.StickRequest](), reflect.TypeFor[httpapi.StickView](),

@@ -17,13 +17,13 @@ import type {
   ImportedBackup,
   ItemView,
   Kind,
+  ListView,
+  Look,
   Later,
   LaterLink,
   ListChange,
   ListGrown,
   ListPreview,
-  ListView,
-  Look,
   Mark,
   MarkPatch,
   Marks,
@@ -45,6 +45,7 @@ import type {
   SavedSearches,
   SaveFileRequest,
   SaveSearchRequest,
+  SessionNote,
   Settings,
   StartRequest,
   Status,
@@ -91,6 +92,9 @@ export const api = {
   markRead: (ids: string[], read: boolean) =>
     client.request<Changed>('/marks/read', { method: 'POST', body: { ids, read } }),
   newsletters: (signal?: AbortSignal) => client.request<Newsletters>('/newsletters', { signal }),
+  addSession: (list: string, entry: string, text: string) => client.request<SessionNote>(`/lists/${seg(list)}/sessions`, { method: 'POST', body: { entry, text } }),
+  changeSession: (list: string, note: string, text: string) => client.request<SessionNote>(`/lists/${seg(list)}/sessions/${seg(note)}`, { method: 'PATCH', body: { text } }),
+  dropSession: (list: string, note: string) => client.request<void>(`/lists/${seg(list)}/sessions/${seg(note)}`, { method: 'DELETE' }),
   searches: () => client.request<SavedSearches>('/searches', { params: { ui: client.language } }),
   saveSearch: (body: SaveSearchRequest) => client.request<SavedSearch>('/searches', { method: 'POST', body }),
   renameSearch: (id: string, name: string) => client.request<SavedSearch>(`/searches/${seg(id)}`, { method: 'PATCH', body: { name } }),
@@ -163,7 +167,6 @@ export type Handed = { data: ArrayBuffer } | { body: { path: string } };
 /** Where a list's file and the drawing of its code are. */
 export const listFilePath = (id: string, files: boolean) => `/api/lists/${seg(id)}/file${files ? '?files=1' : ''}`;
 export const listQRPath = (id: string, revision: string) => `/api/lists/${seg(id)}/qr.svg?of=${seg(revision)}`;
-
 /** Where an attachment's bytes are. */
 export function attachmentPath(sha256: string, name: string): string {
   return `/api/attachments/${seg(sha256)}/${seg(name)}`;

@@ -862,6 +862,11 @@ export interface SessionNote {
   at: string;
 }
 
+export interface SessionRequest {
+  entry?: string;
+  text: string;
+}
+
 export interface Settings {
   language: Language;
   theme: Theme;

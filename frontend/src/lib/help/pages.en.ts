@@ -57,7 +57,8 @@ export const pages: Pages = {
           { q: 'lang:es', finds: 'Texts in Spanish; lang:en finds those in English.' },
           { q: 'year:2020-2024', finds: 'The years from 2020 to 2024. One year works too: year:2023.' },
           { q: 'in:newsletters', finds: 'Newsletters only. Also in:library, in:initiatives, in:events, and in:notes for what you wrote and added yourself.' },
-          { q: 'has:fulltext', finds: 'Items whose full text is here.' },
+          { q: 'series:health-advocate-insights', finds: 'The issues of one series of newsletters.' },
+          { q: 'has:fulltext', finds: 'Items whose full text is here. Also has:summary and has:link.' },
           { q: 'is:starred', finds: 'What you have starred. Also is:read and is:unread.' },
         ],
       },
@@ -171,6 +172,24 @@ export const pages: Pages = {
       },
       { kind: 'heading', text: 'Data' },
       { kind: 'text', text: ['The ', link('sets of data', '#/library?kind=dataset'), ' show the figures on health workers as tables. The areas of the Social Mission Metrics are ', link('a page of their own', '#/items/social-mission-metrics-areas'), '.'] },
+    ],
+  },
+  workshop: {
+    title: 'In the workshop',
+    about: 'A reading list on the wall',
+    blocks: [
+      { kind: 'text', text: [link('Workshop', '#/workshop'), ' shows a reading list in large type: the agenda, one item at a time, and at the end the code of the list. ', key('F5'), ' on a list begins it.'] },
+      {
+        kind: 'list',
+        items: [
+          [key('→'), ' or ', key('Page Down'), ' goes on, ', key('←'), ' or ', key('Page Up'), ' goes back: the keys of a presenter’s remote. ', key('Space'), ' reads on within a long text.'],
+          ['The timer begins with the first item. ', key('p'), ' pauses it, ', key('r'), ' sets the time of the item back; on the agenda, all of it.'],
+          [key('+'), ' and ', key('−'), ' change the size of the text, ', key('b'), ' blanks the screen, ', key('c'), ' shows the code, ', key('Home'), ' the agenda.'],
+          'Numbers stand beside the paragraphs, so that everybody finds the same place.',
+          ['Nothing of your own is on the wall: no highlights, notes, stars or other lists. ', key('n'), ' opens a field for notes of this class, which everybody can see while it is open. What you type is kept with the list at each pause.'],
+          [key('Esc'), ' closes what is open, then leaves.'],
+        ],
+      },
     ],
   },
   updates: {

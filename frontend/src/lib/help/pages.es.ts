@@ -56,9 +56,10 @@ export const pages: Pages = {
           { q: 'autor:mullan', finds: 'Obras de un autor o una autora, por su apellido.' },
           { q: 'idioma:es', finds: 'Textos en español; idioma:en encuentra los que están en inglés.' },
           { q: 'año:2020-2024', finds: 'Los años de 2020 a 2024. También vale un solo año: año:2023.' },
-          { q: 'in:newsletters', finds: 'Solo boletines. También in:library, in:initiatives, in:events, e in:notes para lo que usted escribió y añadió.' },
-          { q: 'has:fulltext', finds: 'Elementos cuyo texto completo está aquí.' },
-          { q: 'is:starred', finds: 'Lo que ha destacado. También is:read (leído) e is:unread (sin leer).' },
+          { q: 'en:boletines', finds: 'Solo boletines. También en:biblioteca, en:iniciativas, en:eventos, y en:notas para lo que usted escribió y añadió.' },
+          { q: 'serie:health-advocate-insights', finds: 'Los números de una serie de boletines.' },
+          { q: 'tiene:texto', finds: 'Elementos cuyo texto completo está aquí. También tiene:resumen y tiene:enlace.' },
+          { q: 'es:destacado', finds: 'Lo que ha destacado. También es:leído y es:no-leído.' },
         ],
       },
       { kind: 'text', text: 'Los filtros y las palabras van juntos, y un signo menos da la vuelta a un filtro:' },
@@ -171,6 +172,24 @@ export const pages: Pages = {
       },
       { kind: 'heading', text: 'Datos' },
       { kind: 'text', text: ['Los ', link('conjuntos de datos', '#/library?kind=dataset'), ' muestran en tablas las cifras sobre el personal de salud. Las áreas de las Social Mission Metrics tienen ', link('una página propia', '#/items/social-mission-metrics-areas'), '.'] },
+    ],
+  },
+  workshop: {
+    title: 'En el taller',
+    about: 'Una lista de lecturas en la pared',
+    blocks: [
+      { kind: 'text', text: [link('Taller', '#/workshop'), ' muestra una lista de lecturas en letra grande: el programa, un elemento cada vez y, al final, el código de la lista. ', key('F5'), ' sobre una lista la empieza.'] },
+      {
+        kind: 'list',
+        items: [
+          [key('→'), ' o ', key('Av Pág'), ' avanza, ', key('←'), ' o ', key('Re Pág'), ' retrocede: las teclas de un mando de presentaciones. ', key('Espacio'), ' sigue leyendo dentro de un texto largo.'],
+          ['El reloj empieza con el primer elemento. ', key('p'), ' lo para, ', key('r'), ' pone a cero el tiempo del elemento; en el programa, todo.'],
+          [key('+'), ' y ', key('−'), ' cambian el tamaño del texto, ', key('b'), ' deja la pantalla en negro, ', key('c'), ' muestra el código, ', key('Inicio'), ' el programa.'],
+          'Los párrafos llevan números, para que todo el mundo encuentre el mismo lugar.',
+          ['Nada suyo está en la pared: ni subrayados, ni notas, ni estrellas, ni otras listas. ', key('n'), ' abre un campo para notas de esta clase, que todos ven mientras está abierto. Lo que escribe se guarda con la lista en cada pausa.'],
+          [key('Esc'), ' cierra lo que está abierto y después sale.'],
+        ],
+      },
     ],
   },
   updates: {

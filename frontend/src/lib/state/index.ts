@@ -18,6 +18,7 @@ export { marks } from './marks.svelte';
 export { overlays } from './overlays.svelte';
 export { page } from './page.svelte';
 export { panes } from './panes.svelte';
+export { presenting } from './presenting.svelte';
 export * from './query';
 export { href, hrefOf, parseRoute, type Route } from './route';
 export { contentShown, firstContent } from './ready';

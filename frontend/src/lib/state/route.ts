@@ -10,6 +10,7 @@ export type Route =
   | { name: 'lists'; id?: string }
   | { name: 'notes'; query: string }
   | { name: 'updates' }
+  | { name: 'workshop'; id?: string }
   | { name: 'settings' }
   | { name: 'room'; list?: string }
   | { name: 'shared'; list?: string }
@@ -46,6 +47,8 @@ export function parseRoute(hash: string): Route {
     case 'room':
     case 'shared':
       return id === undefined ? { name: screen } : { name: screen, list: id };
+    case 'workshop':
+      return id === undefined ? { name: 'workshop' } : { name: 'workshop', id };
     case 'help':
       return id === undefined ? { name: 'help' } : { name: 'help', topic: id };
     default:
@@ -68,6 +71,7 @@ export const href = {
   list: (id: string) => '#/lists/' + encodeURIComponent(id),
   notes: (query = '') => '#/notes' + (query && '?' + query),
   updates: '#/updates',
+  workshop: (id = '') => '#/workshop' + (id && '/' + encodeURIComponent(id)),
   settings: '#/settings',
   room: (list = '') => '#/room' + (list && '/' + encodeURIComponent(list)),
   shared: (list = '') => '#/shared' + (list && '/' + encodeURIComponent(list)),

@@ -9,7 +9,7 @@ function isList(route: Route): route is ListRoute {
 
 /** The id of the item a route shows in the reading pane. */
 export function shownItem(route: Route): string | undefined {
-  return 'id' in route && route.name !== 'lists' ? route.id : undefined;
+  return 'id' in route && route.name !== 'lists' && route.name !== 'workshop' ? route.id : undefined;
 }
 
 class Router {

@@ -7,6 +7,7 @@ import { initiatives } from './initiatives.en';
 import { updates } from './updates.en';
 import { searches } from './searches.en';
 import { room } from './room.en';
+import { workshop } from './workshop.en';
 import { settings } from './settings.en';
 import { palette } from './palette.en';
 import { help } from './help.en';
@@ -17,5 +18,5 @@ import { files } from './files.en';
 import { backups } from './backups.en';
 import { notes } from './notes.en';
 
-export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups, room, notes };
+export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups, room, notes, workshop };
 export type Messages = typeof en;

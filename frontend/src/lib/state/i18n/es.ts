@@ -8,6 +8,7 @@ import { initiatives } from './initiatives.es';
 import { updates } from './updates.es';
 import { searches } from './searches.es';
 import { room } from './room.es';
+import { workshop } from './workshop.es';
 import { settings } from './settings.es';
 import { palette } from './palette.es';
 import { help } from './help.es';
@@ -18,4 +19,4 @@ import { files } from './files.es';
 import { backups } from './backups.es';
 import { notes } from './notes.es';
 
-export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups, room, notes };
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups, room, notes, workshop };
