@@ -41,6 +41,7 @@ export const screens: Screen[] = [
   screen('newsletter', `#/newsletters/${ids.issue}`),
   screen('initiatives', '#/initiatives'),
   screen('initiative', `#/initiatives/${ids.initiative}`),
+  screen('reading lists', '#/lists'),
   screen('updates', '#/updates'),
   screen('settings', '#/settings'),
   screen('help on updates', '#/help/updates'),
