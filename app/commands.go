@@ -20,6 +20,7 @@ type command struct {
 }
 
 // job is what a command does once its flags are read; alone or query is set.
+// Where both are, alone has query done, after it settled what it is asked.
 type job struct {
 	// alone runs in this process and opens what it needs.
 	alone func(ctx context.Context, c *call, words []string) error
@@ -49,7 +50,7 @@ type question struct {
 func commands() []command {
 	return []command{
 		serveCommand(), searchCommand(), showCommand(), listCommand(), citeCommand(), exportCommand(), notesCommand(),
-		packetCommand(), siteCommand(), copyToCommand(), updateCommand(), shareCommand(), publishCommand(),
+		packetCommand(), siteCommand(), copyToCommand(), updateCommand(), backupCommand(), restoreCommand(), shareCommand(), publishCommand(),
 		doctorCommand(), versionCommand(), helpCommand(),
 	}
 }
@@ -72,10 +73,10 @@ func (c *call) perform(ctx context.Context, cmd command, args []string) error {
 	if err != nil {
 		return usage("%s; see `%s help %s`", flagFault(err), programName, cmd.name)
 	}
-	if todo.query != nil {
-		return c.ask(ctx, todo, cmd.name, args, words)
+	if todo.alone != nil {
+		return todo.alone(ctx, c, words)
 	}
-	return todo.alone(ctx, c, words)
+	return c.ask(ctx, todo, cmd.name, args, words)
 }
 
 // prepare declares the command's flags, with the one that every command has.

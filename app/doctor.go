@@ -115,7 +115,7 @@ func (d *doctor) examine(ctx context.Context) error {
 	if err := d.library(ctx); err != nil {
 		return err
 	}
-	if err := d.readerData(); err != nil {
+	if err := d.readerData(ctx); err != nil {
 		return err
 	}
 	d.leftovers()

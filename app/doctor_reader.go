@@ -1,6 +1,7 @@
 package app
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -13,7 +14,7 @@ import (
 
 // readerData checks a copy of the reader's own store, so that the precious
 // file is only ever read.
-func (d *doctor) readerData() error {
+func (d *doctor) readerData(ctx context.Context) error {
 	data, err := os.ReadFile(d.cfg.Reader())
 	if errors.Is(err, os.ErrNotExist) {
 		d.found("reader", stateOK, "nothing written yet")
@@ -31,22 +32,45 @@ func (d *doctor) readerData() error {
 	if err := os.WriteFile(copied, data, 0o600); err != nil {
 		return fmt.Errorf("check reader data: %w", err)
 	}
-	d.checkReader(copied)
+	d.checkReader(ctx, copied)
 	return nil
 }
 
-func (d *doctor) checkReader(path string) {
-	store, err := reader.Open(path)
+func (d *doctor) checkReader(ctx context.Context, path string) {
+	whole, err := readerWhole(ctx, path)
 	if err == nil {
-		var marks map[string]reader.Mark
-		marks, err = store.Marks()
-		err = errors.Join(err, store.Close())
-		if err == nil {
-			d.found("reader", stateOK, "what you wrote is whole: %s", plural(len(marks), "marked item"))
-			return
-		}
+		d.found("reader", stateOK, "what you wrote is whole: %s", whole)
+		return
 	}
-	d.found("reader", stateFault, "%s is damaged and was left as it is; at the next start it is kept beside a fresh one (%v)", d.cfg.Reader(), err)
+	d.found("reader", stateFault, "%s is damaged and was left as it is; at the next start it is kept beside a fresh one (%v)%s", d.cfg.Reader(), err, d.wayBack())
+}
+
+// readerWhole reads everything in a store and counts it.
+func readerWhole(ctx context.Context, path string) (counts string, err error) {
+	store, err := reader.Open(path)
+	if err != nil {
+		return "", err
+	}
+	defer func() { err = errors.Join(err, store.Close()) }()
+	if err := store.Check(ctx); err != nil {
+		return "", err
+	}
+	marks, err1 := store.Marks()
+	lists, err2 := store.Lists()
+	notes, err3 := store.AllAnnotations()
+	searches, err4 := store.Searches()
+	files, err5 := store.Files()
+	return fmt.Sprintf("%s, %s, %s, %d saved searches, %s", plural(len(marks), "marked item"), plural(len(lists), "list"),
+		plural(len(notes), "note"), len(searches), plural(len(files), "file")), errors.Join(err1, err2, err3, err4, err5)
+}
+
+// wayBack says which backup there is for a damaged store.
+func (d *doctor) wayBack() string {
+	backups, err := reader.BackupsBeside(d.cfg.Reader())
+	if err != nil || len(backups) == 0 {
+		return ""
+	}
+	return fmt.Sprintf("; there is a backup of %s: %s restore %s", backups[0].At.Format("2006-01-02 15:04"), programName, backups[0].Name)
 }
 
 // leftovers names the damaged files that earlier starts moved aside.

@@ -95,7 +95,7 @@ func (g *gate) pass(w http.ResponseWriter, r *http.Request, content bool) {
 // from what the reader wrote, which are there from the first moment.
 func needsContent(path string) bool {
 	return strings.HasPrefix(path, "/api/") &&
-		path != "/api/status" && path != "/api/settings" && path != "/api/marks" && path != "/api/later"
+		!strings.HasPrefix(path, "/api/backup") && path != "/api/status" && path != "/api/settings" && path != "/api/marks" && path != "/api/later"
 }
 
 // writeStatus answers for a library that has no content yet.

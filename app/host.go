@@ -131,6 +131,7 @@ func (h *host) openAndFill(ctx context.Context) (err error) {
 	}
 	h.gate.release()
 	h.background.Go(func() { h.updateByItself(ctx) })
+	h.background.Go(func() { h.backUpByDay(ctx) })
 	// Filling takes three times the memory that reading will; a small laptop
 	// wants it back now and not when the collector next has a reason.
 	debug.FreeOSMemory()

@@ -87,6 +87,7 @@ func (s *server) routes() http.Handler {
 	s.updateRoutes(mux)
 	s.fileRoutes(mux)
 	s.annotationRoutes(mux)
+	s.backupRoutes(mux)
 	s.newsRoutes(mux)
 	s.listRoutes(mux)
 	s.citeRoutes(mux)

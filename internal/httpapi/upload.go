@@ -41,6 +41,21 @@ func (s *server) uploadUpdate(r *http.Request) (any, error) {
 // receive keeps the body of a request and returns where. What a browser
 // brought before goes.
 func (s *server) receive(r *http.Request) (string, error) {
+	kept, err := s.keepBody(r, feed.MaxTotal)
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(s.Updates.Uploads, uploaded)
+	if err := os.Rename(kept, path); err != nil {
+		_ = os.Remove(kept) // the next one comes under another name
+		return "", notKept(err)
+	}
+	return path, nil
+}
+
+// keepBody keeps the body of a request, at most most bytes, in a file of its
+// own and returns the path.
+func (s *server) keepBody(r *http.Request, most int64) (string, error) {
 	if err := os.MkdirAll(s.Updates.Uploads, 0o700); err != nil {
 		return "", notKept(err)
 	}
@@ -48,15 +63,10 @@ func (s *server) receive(r *http.Request) (string, error) {
 	if err != nil {
 		return "", notKept(err)
 	}
-	body := &readFault{Reader: http.MaxBytesReader(nil, r.Body, feed.MaxTotal)}
+	body := &readFault{Reader: http.MaxBytesReader(nil, r.Body, most)}
 	_, err = io.Copy(file, body)
-	err = errors.Join(err, file.Close())
-	path := filepath.Join(s.Updates.Uploads, uploaded)
-	if err == nil {
-		err = os.Rename(file.Name(), path)
-	}
-	if err == nil {
-		return path, nil
+	if err = errors.Join(err, file.Close()); err == nil {
+		return file.Name(), nil
 	}
 	_ = os.Remove(file.Name()) // the next one comes under another name
 	var tooLarge *http.MaxBytesError

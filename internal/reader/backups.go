@@ -47,9 +47,12 @@ func (b Backup) Day() string { return b.At.Format(time.DateOnly) }
 func (s *Store) backupFolder() string { return filepath.Join(filepath.Dir(s.db.Path()), backupFolder) }
 
 // Backups returns the copies that are kept, the newest first.
-func (s *Store) Backups() ([]Backup, error) {
+func (s *Store) Backups() ([]Backup, error) { return BackupsBeside(s.db.Path()) }
+
+// BackupsBeside is Backups for a file that may not even open.
+func BackupsBeside(path string) ([]Backup, error) {
 	backups := []Backup{}
-	entries, err := os.ReadDir(s.backupFolder())
+	entries, err := os.ReadDir(filepath.Join(filepath.Dir(path), backupFolder))
 	if errors.Is(err, fs.ErrNotExist) {
 		return backups, nil
 	}

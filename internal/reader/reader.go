@@ -5,6 +5,7 @@
 package reader
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/json"
 	"errors"
@@ -97,6 +98,10 @@ func newStore(db *bolt.DB) *Store {
 	s.files.bucket, s.files.letter, s.files.noun, s.files.most = filesBucket, "f", "file", MaxFiles
 	return s
 }
+
+// Check reads the whole file and returns library.ErrDamaged with the first
+// thing that is not as it was written.
+func (s *Store) Check(ctx context.Context) error { return s.db.Check(ctx) }
 
 // Close closes the file.
 func (s *Store) Close() error { return s.db.Close() }

@@ -45,8 +45,12 @@ func (s *Store) FileFolder() string { return filepath.Join(filepath.Dir(s.db.Pat
 
 // Saved says what a backup file holds.
 type Saved struct {
-	Lists, Annotations, Searches, Files, Marks int
-	LeftOut                                    []string // own files that were too large or not there, by title
+	Lists       int      `json:"lists"`
+	Annotations int      `json:"annotations"`
+	Searches    int      `json:"searches"`
+	Files       int      `json:"files"`
+	Marks       int      `json:"marks"`
+	LeftOut     []string `json:"leftOut"` // own files that were too large or not there, by title
 }
 
 // head is what stands first in a backup file.

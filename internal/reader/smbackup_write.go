@@ -185,26 +185,44 @@ func (b *backupWriter) kept() {
 
 // fileData writes the bytes of own files, in pieces.
 func (b *backupWriter) fileData() {
-	files, err := b.store.Files()
+	fit, left, err := b.store.fitting()
 	b.fail(err)
+	b.saved.LeftOut = left
 	b.text(",\n\"data\":{")
-	left, written := int64(MaxBackupFiles), map[string]bool{}
-	slices.Reverse(files) // the oldest first: lists lean on them longest
-	for _, f := range files {
-		if b.err != nil || written[f.SHA256] {
-			continue
+	for i, digest := range fit {
+		if b.err == nil {
+			b.next(i)
+			b.fail(b.oneFile(digest))
 		}
-		size, err := b.store.fileSize(f.SHA256)
-		if err != nil || size > left {
-			b.saved.LeftOut = append(b.saved.LeftOut, f.Title)
-			continue
-		}
-		b.next(len(written))
-		b.fail(b.oneFile(f.SHA256))
-		written[f.SHA256] = true
-		left -= size
 	}
 	b.text("}")
+}
+
+// LeftOut names the own files that a backup file would not hold now: there
+// is no room for them in it, or their bytes are lost.
+func (s *Store) LeftOut() ([]string, error) {
+	_, left, err := s.fitting()
+	return left, err
+}
+
+// fitting returns the digests of the own files that go into a backup file,
+// and the titles of those that do not.
+func (s *Store) fitting() (fit, left []string, err error) {
+	files, err := s.Files()
+	slices.Reverse(files) // the oldest first: lists lean on them longest
+	room := int64(MaxBackupFiles)
+	for _, f := range files {
+		if slices.Contains(fit, f.SHA256) {
+			continue
+		}
+		size, err := s.fileSize(f.SHA256)
+		if err != nil || size > room {
+			left = append(left, f.Title)
+			continue
+		}
+		fit, room = append(fit, f.SHA256), room-size
+	}
+	return fit, left, wrap(err, "look which files a backup can hold")
 }
 
 func (s *Store) fileSize(digest string) (int64, error) {

@@ -47,6 +47,7 @@ func roots() []reflect.Type {
 		reflect.TypeFor[httpapi.PacketView](), reflect.TypeFor[httpapi.PagesRequest](), reflect.TypeFor[httpapi.PagesMade](),
 		reflect.TypeFor[httpapi.StickRequest](), reflect.TypeFor[httpapi.StickView](),
 		reflect.TypeFor[httpapi.Room](), reflect.TypeFor[httpapi.RoomRequest](), reflect.TypeFor[httpapi.GuestRoom](), reflect.TypeFor[httpapi.GuestList](),
+		reflect.TypeFor[httpapi.Backups](), reflect.TypeFor[httpapi.ImportedBackup](), reflect.TypeFor[httpapi.RestoredBackup](),
 		reflect.TypeFor[httpapi.SaveFileRequest](), reflect.TypeFor[httpapi.SavedFile](),
 	}
 }

@@ -61,6 +61,19 @@ export type Attachments = "all" | "none" | "chosen";
 
 export type Availability = "full-text" | "summary" | "link";
 
+export interface Backup {
+  name: string;
+  at: string;
+  size: number;
+  before: boolean;
+}
+
+export interface Backups {
+  backups: Backup[];
+  days: number;
+  leftOut: string[];
+}
+
 export interface Bibliography {
   type?: string;
   author?: Name[];
@@ -312,6 +325,11 @@ export interface HomeRow extends Hit {
   anchor?: string;
 }
 
+export interface ImportedBackup {
+  receipt: MergeReceipt;
+  undo: string;
+}
+
 export type IndexState = "ready" | "building";
 
 export interface Item {
@@ -530,6 +548,22 @@ export interface Marks {
   marks: Record<string, Mark>;
 }
 
+export interface MergeReceipt {
+  made: string;
+  program: string;
+  lists: Tally;
+  annotations: Tally;
+  searches: Tally;
+  files: Tally;
+  marks: Tally;
+  kept: Tally;
+  later: Tally;
+  recent: Tally;
+  settings: boolean;
+  twice: string[];
+  missing: string[];
+}
+
 export interface Missing {
   files: number;
   bytes: number;
@@ -727,6 +761,10 @@ export interface Release {
   title: Text;
   digest: string;
   feed: string;
+}
+
+export interface RestoredBackup {
+  undo: string;
 }
 
 export interface Results {
@@ -1006,6 +1044,16 @@ export interface TableView {
   note: Text;
   html: string;
   rows: number;
+}
+
+export interface Tally {
+  added: number;
+  updated: number;
+  twice: number;
+  deleted: number;
+  same: number;
+  gone: number;
+  left: number;
 }
 
 export interface Taxonomy {
