@@ -36,7 +36,7 @@ in .smbackup. "restore" brings it into another library, or into this one,
 without replacing anything there.`,
 		setup: func(fs *flag.FlagSet) job {
 			asJSON := fs.Bool("json", false, "print as JSON what was saved")
-			j := job{own: true, query: func(_ context.Context, lib *opened, q question) error {
+			j := job{own: true, slow: true, query: func(_ context.Context, lib *opened, q question) error {
 				return saveBackup(lib.reader, q.out, q.words[0], *asJSON)
 			}}
 			j.alone = func(ctx context.Context, c *call, words []string) error {

@@ -39,7 +39,7 @@ Without either, the backups of the last days are listed.`,
 			fs.BoolVar(&f.preview, "preview", false, "only say what bringing in the file would do")
 			fs.BoolVar(&f.deleted, "with-deleted", false, "bring back what you deleted since the file was saved")
 			fs.BoolVar(&f.asJSON, "json", false, "print as JSON")
-			j := job{own: true, query: func(ctx context.Context, lib *opened, q question) error {
+			j := job{own: true, slow: true, query: func(ctx context.Context, lib *opened, q question) error {
 				return f.run(ctx, lib.reader, q)
 			}}
 			j.alone = func(ctx context.Context, c *call, words []string) error {
