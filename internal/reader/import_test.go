@@ -204,15 +204,14 @@ func FuzzImportBackup(f *testing.F) {
 		s, err := reader.Open(filepath.Join(t.TempDir(), "reader.db"))
 		must(t, err)
 		defer s.Close()
-		r, _, err := s.ImportBackup(t.Context(), bytes.NewReader(data), int64(len(data)), reader.ImportOptions{})
-		if err != nil {
+		if _, _, err := s.ImportBackup(t.Context(), bytes.NewReader(data), int64(len(data)), reader.ImportOptions{}); err != nil {
 			return
 		}
 		var again bytes.Buffer
 		if _, err := s.WriteBackup(&again, ""); err != nil {
 			t.Fatal(err)
 		}
-		if r, err = s.PreviewBackup(bytes.NewReader(again.Bytes()), int64(again.Len()), reader.ImportOptions{}); err != nil || r.Changes() {
+		if r, err := s.PreviewBackup(bytes.NewReader(again.Bytes()), int64(again.Len()), reader.ImportOptions{}); err != nil || r.Changes() {
 			t.Errorf("its own backup: %v, %+v", err, r)
 		}
 	})

@@ -81,25 +81,34 @@ func (m *merge[T, P]) relatives(p P) []P {
 }
 
 func (m *merge[T, P]) arrive(a arrived[T, P]) error {
-	p := a.record
-	if err := p.made().validate(m.table.letter); err != nil {
+	usable := m.usable(a.record)
+	switch {
+	case usable == nil:
 		m.tally.Left++
+		return nil
+	case !usable.made().alive():
+		m.bury(usable)
+		return nil
+	}
+	return m.place(usable, a.raw)
+}
+
+// usable returns a record as it would be kept; nil where it cannot be.
+func (m *merge[T, P]) usable(p P) P {
+	if p.made().validate(m.table.letter) != nil {
 		return nil
 	}
 	if !p.made().alive() {
-		m.bury(p)
+		return p
+	}
+	if p.prepare(m.store) != nil {
 		return nil
 	}
-	err := p.prepare(m.store)
-	v := *p
-	if err == nil {
-		v, err = rewritten(v)
-	}
+	v, err := rewritten(*p)
 	if err != nil {
-		m.tally.Left++
 		return nil
 	}
-	return m.place(P(&v), a.raw)
+	return &v
 }
 
 // bury carries out a deletion on all versions of the record that were not

@@ -178,18 +178,6 @@ func (b *backupReader) member(key json.Token) error {
 			return err
 		}
 		return b.in.check()
-	case "made":
-		return b.decode(&b.in.Made)
-	case "program":
-		return b.decode(&b.in.Program)
-	case "settings":
-		return b.decode(&b.in.settings)
-	case "updates":
-		return b.decode(&b.in.updates)
-	case "later":
-		return b.decode(&b.in.later)
-	case "recent":
-		return b.decode(&b.in.recent)
 	case "marks":
 		return b.members(maxMarks, func(id string) error { return b.mark(id) })
 	case listsBucket:
@@ -208,8 +196,26 @@ func (b *backupReader) member(key json.Token) error {
 	case "data":
 		return b.members(MaxFiles, b.file)
 	}
-	var unknown json.RawMessage
-	return b.decode(&unknown)
+	return b.decode(b.single(key))
+}
+
+// single is where a member goes that is one value.
+func (b *backupReader) single(key json.Token) any {
+	switch key {
+	case "made":
+		return &b.in.Made
+	case "program":
+		return &b.in.Program
+	case "settings":
+		return &b.in.settings
+	case "updates":
+		return &b.in.updates
+	case "later":
+		return &b.in.later
+	case "recent":
+		return &b.in.recent
+	}
+	return new(json.RawMessage)
 }
 
 // elements reads a list of at most most elements.
