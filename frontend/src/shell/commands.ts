@@ -1,8 +1,8 @@
-import { api, ApiError, guest } from '../lib/api';
+import { api, ApiError, guest, pagesPath } from '../lib/api';
 import { host } from '../lib/host';
 import {
   announcer, citing, focusedRow, focusList, focusSearch, href, i18n, limits, lists, marks, moveRow, overlays, panes, results, router, rowIds,
-  settings, shownItem, toasts, updates,
+  saveFile, settings, shownItem, stick, toasts, updates,
   type Command,
 } from '../lib/state';
 import { nextUnread, previousIssue } from './issues';
@@ -102,6 +102,9 @@ function presentable(): string {
   return screen === 'lists' || screen === 'workshop' ? (focusedRow() ?? '') : '';
 }
 
+/** The whole library as pages in a zip file. */
+const savePages = () => saveFile(pagesPath('', i18n.lang), 'social-mission-library.zip', i18n.m.handout.pagesAll);
+
 /** What the app as a whole can do; each screen registers its own beside these. */
 export const appCommands: Command[] = [
   { id: 'palette', group: 'app', label: () => i18n.m.common.palette, keys: ['Mod+K'], inInputs: true, hidden: true, run: () => void (overlays.open = 'palette') },
@@ -123,6 +126,8 @@ export const appCommands: Command[] = [
   { id: 'go.files', group: 'go', label: () => i18n.m.files.title, run: () => router.go(href.files) },
   { id: 'room', group: 'app', label: () => i18n.m.room.command, run: () => router.go(href.room()) },
   { id: 'go.shared', group: 'go', label: () => i18n.m.room.guest.nav, enabled: () => guest, hidden: !guest, run: () => router.go(href.shared()) },
+  { id: 'stick', group: 'app', label: () => i18n.m.handout.stickOpen, run: () => stick.show() },
+  { id: 'pages', group: 'app', label: () => i18n.m.handout.pagesAll, run: () => void savePages() },
   { id: 'go.events', group: 'go', label: () => i18n.m.palette.events, run: () => router.go(href.library('kind=event')) },
   { id: 'go.data', group: 'go', label: () => i18n.m.palette.data, run: () => router.go(href.library('kind=dataset')) },
   { id: 'back', group: 'go', label: () => i18n.m.common.back, keys: ['Alt+ArrowLeft'], inInputs: true, run: () => router.back() },

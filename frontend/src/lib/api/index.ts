@@ -31,6 +31,10 @@ import type {
   NewList,
   Newsletters,
   OwnFile,
+  PacketView,
+  PagesMade,
+  StickRequest,
+  StickView,
   OwnFiles,
   Presenting,
   ReadingLists,
@@ -158,6 +162,12 @@ export const api = {
   guestRoom: (signal?: AbortSignal) => client.request<GuestRoom>('/room', { signal }),
   guestList: (id: string, signal?: AbortSignal) => client.request<GuestList>(`/lists/${seg(id)}`, { signal }),
   follow: (signal?: AbortSignal) => client.request<Presenting>('/follow', { signal }),
+  packet: (id: string, summaries: boolean, signal?: AbortSignal) =>
+    client.request<PacketView>(`/lists/${seg(id)}/packet/page`, { params: { ui: client.language, ...(summaries ? { summaries } : {}) }, signal }),
+  makePages: (list: string, to: string) => client.request<PagesMade>('/pages', { method: 'POST', params: { ui: client.language }, body: { list, to } }),
+  stick: (more: string) => client.request<StickView>('/copy-to', { params: { ui: client.language, ...(more ? { more } : {}) } }),
+  copyToStick: (wish: StickRequest) => client.request<StickView>('/copy-to', { method: 'POST', params: { ui: client.language }, body: wish }),
+  cancelStick: () => client.request<StickView>('/copy-to/cancel', { method: 'POST', params: { ui: client.language } }),
   seen: (release: number) => client.request<void>('/seen', { method: 'POST', body: { release } }),
 };
 
@@ -185,4 +195,14 @@ export function savedUpdatePath(from: number): string {
 /** Where some items are as a file for other programs; what names them as the export's parameters do. */
 export function exportPath(format: string, what: string, ui: string): string {
   return `/api/export?format=${seg(format)}&ui=${ui}&${what}`;
+}
+
+/** Where a list is as one document to hand out. */
+export function packetPath(id: string, format: 'html' | 'epub' | 'pdf', summaries: boolean, ui: string): string {
+  return `/api/lists/${seg(id)}/packet?format=${format}&ui=${ui}${summaries ? '&summaries=1' : ''}`;
+}
+
+/** Where a list, or with an empty id the whole library, is as pages in a zip file. */
+export function pagesPath(id: string, ui: string): string {
+  return `/api/pages.zip?ui=${ui}${id ? '&list=' + seg(id) : ''}`;
 }

@@ -37,3 +37,4 @@ export { Steps } from './steps';
 export { toasts } from './toasts.svelte';
 export { updates } from './updates.svelte';
 export { vocabulary } from './vocabulary.svelte';
+export { stick } from './handout.svelte';

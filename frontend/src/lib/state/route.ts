@@ -9,6 +9,7 @@ export type Route =
   | { name: 'initiatives'; id?: string; query: string }
   | { name: 'lists'; id?: string }
   | { name: 'notes'; query: string }
+  | { name: 'packet'; list: string }
   | { name: 'updates' }
   | { name: 'workshop'; id?: string }
   | { name: 'settings' }
@@ -32,6 +33,8 @@ export function parseRoute(hash: string): Route {
       return id === undefined ? { name: 'library', query } : { name: 'missing', path };
     case 'items':
       return id === undefined ? { name: 'missing', path } : { name: 'item', id };
+    case 'packet':
+      return id === undefined ? { name: 'missing', path } : { name: 'packet', list: id };
     case 'files':
       return id === undefined ? { name: 'files' } : { name: 'file', file: id };
     case 'newsletters':
@@ -70,6 +73,7 @@ export const href = {
   lists: '#/lists',
   list: (id: string) => '#/lists/' + encodeURIComponent(id),
   notes: (query = '') => '#/notes' + (query && '?' + query),
+  packet: (list: string) => '#/packet/' + encodeURIComponent(list),
   updates: '#/updates',
   workshop: (id = '') => '#/workshop' + (id && '/' + encodeURIComponent(id)),
   settings: '#/settings',

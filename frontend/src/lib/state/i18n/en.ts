@@ -13,10 +13,11 @@ import { palette } from './palette.en';
 import { help } from './help.en';
 import { cite } from './cite.en';
 import { lists } from './lists.en';
+import { handout } from './handout.en';
 import { saveFile } from './saveFile.en';
 import { files } from './files.en';
 import { backups } from './backups.en';
 import { notes } from './notes.en';
 
-export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups, room, notes, workshop };
+export const en = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups, room, notes, workshop, handout };
 export type Messages = typeof en;

@@ -14,9 +14,10 @@ import { palette } from './palette.es';
 import { help } from './help.es';
 import { cite } from './cite.es';
 import { lists } from './lists.es';
+import { handout } from './handout.es';
 import { saveFile } from './saveFile.es';
 import { files } from './files.es';
 import { backups } from './backups.es';
 import { notes } from './notes.es';
 
-export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups, room, notes, workshop };
+export const es: Messages = { common, search, reader, home, newsletters, initiatives, updates, searches, settings, palette, help, cite, lists, saveFile, files, backups, room, notes, workshop, handout };
