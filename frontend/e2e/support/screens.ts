@@ -42,6 +42,13 @@ export const screens: Screen[] = [
   screen('initiatives', '#/initiatives'),
   screen('initiative', `#/initiatives/${ids.initiative}`),
   screen('reading lists', '#/lists'),
+  screen('a reading list', '#/lists', async (app) => {
+    const answer = await app.page.request.post(`${app.server.url}api/lists`, { data: { title: 'Week 3', items: [ids.toolkit, ids.event, ids.spanish] } });
+    const { list } = (await answer.json()) as { list: { id: string } };
+    await app.go(`#/lists/${list.id}`);
+    await app.page.locator('[data-entry]').first().getByRole('button').first().press('Enter');
+    await expect(app.page.locator('[data-entry] textarea').first()).toBeVisible();
+  }),
   screen('updates', '#/updates'),
   screen('settings', '#/settings'),
   screen('help on updates', '#/help/updates'),
