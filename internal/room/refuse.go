@@ -27,10 +27,10 @@ var (
 		Es: "Esta sala está llena: ya leen tantos dispositivos como una computadora puede atender. Pida a quien presenta el código de la lista o la memoria USB."}}
 	busy = refusal{http.StatusServiceUnavailable, "busy", 2, library.Text{
 		En: "Many are asking at once. Wait a moment and try again.",
-		Es: "Muchos preguntan a la vez. Espere un momento e inténtelo de nuevo."}}
+		Es: "Muchos preguntan a la vez. Espere un poco e inténtelo de nuevo."}}
 	hasty = refusal{http.StatusTooManyRequests, "busy", 1, library.Text{
 		En: "This device asks faster than a room can be served. Wait a moment and try again.",
-		Es: "Este dispositivo pregunta más rápido de lo que se puede atender. Espere un momento e inténtelo de nuevo."}}
+		Es: "Este dispositivo pregunta más rápido de lo que se puede atender. Espere un poco e inténtelo de nuevo."}}
 	tooLarge = refusal{http.StatusRequestEntityTooLarge, "too_large", 0, library.Text{
 		En: "The request is too large; nothing was changed.",
 		Es: "La petición es demasiado grande; no se cambió nada."}}
