@@ -78,6 +78,10 @@ var wanted = []struct {
 // One processor serves all: making it takes most of the time.
 func TestBibliography(t *testing.T) {
 	p := cite.New(frontend.Dist())
+	// These first, while the two styles that they use are kept ready.
+	t.Run("order", func(t *testing.T) { ordered(t, p) })
+	t.Run("hostile", func(t *testing.T) { harmless(t, p) })
+	t.Run("refused", func(t *testing.T) { refused(t, p) })
 	works := works()
 	for _, want := range wanted {
 		t.Run(string(want.style)+" "+want.lang+" "+want.work, func(t *testing.T) {
@@ -96,9 +100,6 @@ func TestBibliography(t *testing.T) {
 			}
 		})
 	}
-	t.Run("order", func(t *testing.T) { ordered(t, p) })
-	t.Run("hostile", func(t *testing.T) { harmless(t, p) })
-	t.Run("refused", func(t *testing.T) { refused(t, p) })
 	p.Close()
 	if p.Loaded() {
 		t.Error("still in memory after it was closed")
@@ -140,7 +141,7 @@ func ordered(t *testing.T, p *cite.Processor) {
 func harmless(t *testing.T, p *cite.Processor) {
 	bad := item("bad", "resource", "en", `<script>alert(1)</script><img src=x onerror=alert(2)> <i onclick="x()">so</i> `+"\ue0a7", library.Bibliography{
 		Type: "webpage", Author: []library.Name{{Literal: `<b style="x">O'Neil</b>`}}, URL: "javascript:alert(3)", ContainerTitle: `"><a href="javascript:x">`})
-	for _, style := range cite.Styles() {
+	for _, style := range []cite.Style{cite.APA, cite.AMA} {
 		refs, err := p.Bibliography(t.Context(), style, "en", []library.Item{bad})
 		if err != nil {
 			t.Fatal(err)
