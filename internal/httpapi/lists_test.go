@@ -83,7 +83,7 @@ func TestListLife(t *testing.T) {
 		t.Errorf("the lists are %+v", all)
 	}
 	h.ask(http.MethodPost, path+"/duplicate", `{"title": "Copy"}`, &v)
-	if v.List.ID == all.Lists[0].ID || len(v.Rows) != 4 || v.Rows[0].Entry.Prompt != "Read first" {
+	if v.List.ID == all.Lists[0].ID || len(v.Rows) != 4 || v.Rows[0].Prompt != "Read first" {
 		t.Errorf("the copy is %+v", v.List)
 	}
 	h.ask(http.MethodDelete, path, "", nil)

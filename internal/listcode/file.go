@@ -192,15 +192,8 @@ var itemID = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,199}$`)
 func (e *FileEntry) check(c *checker) {
 	c.text("the title", &e.Title, maxItemTitle, false)
 	c.text("the prompt", &e.Prompt, maxPrompt, true)
+	e.checkNames(c)
 	switch {
-	case e.Item == "" && e.Number == 0 && e.Own == nil:
-		c.refuse("it names neither an item nor a file")
-	case e.Own != nil && (e.Item != "" || e.Number != 0):
-		c.refuse("it names an item and a file")
-	case e.Item != "" && !itemID.MatchString(e.Item):
-		c.refuse("%.40q is no id of an item", e.Item)
-	case e.Number < 0 || e.Number > MaxNumber:
-		c.refuse("%d is no number of an item", e.Number)
 	case e.Minutes < 0 || e.Minutes > maxMinutes:
 		c.refuse("%d minutes", e.Minutes)
 	case len(e.Questions) > maxQuestions:
@@ -211,6 +204,20 @@ func (e *FileEntry) check(c *checker) {
 	}
 	if e.Own != nil {
 		e.Own.check(c)
+	}
+}
+
+// checkNames wants an entry to name one thing, and in a way that can be one.
+func (e *FileEntry) checkNames(c *checker) {
+	switch {
+	case e.Item == "" && e.Number == 0 && e.Own == nil:
+		c.refuse("it names neither an item nor a file")
+	case e.Own != nil && (e.Item != "" || e.Number != 0):
+		c.refuse("it names an item and a file")
+	case e.Item != "" && !itemID.MatchString(e.Item):
+		c.refuse("%.40q is no id of an item", e.Item)
+	case e.Number < 0 || e.Number > MaxNumber:
+		c.refuse("%d is no number of an item", e.Number)
 	}
 }
 

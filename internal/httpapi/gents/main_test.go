@@ -37,7 +37,7 @@ func TestGenerate(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := header + `
-export type Kind = "resource" | "newsletter" | "initiative" | "event" | "dataset" | "page";
+export type Kind = "resource" | "newsletter" | "initiative" | "event" | "dataset" | "page" | "file" | "note" | "list";
 
 export interface inner {
   a: string;
