@@ -56,7 +56,7 @@ func StickWords(r Report, err error) library.Text {
 	case errors.Is(err, ErrStickInUse):
 		return library.Text{
 			En: "The library on the stick is open just now. Close it and copy again. Nothing was changed.",
-			Es: "La biblioteca de la memoria está abierta en este momento. Ciérrela y copie de nuevo. No se cambió nada."}
+			Es: "La biblioteca de la memoria está abierta ahora mismo. Ciérrela y copie de nuevo. No se cambió nada."}
 	case errors.Is(err, stick.ErrNotSame):
 		return library.Text{
 			En: "The stick does not give back what was written to it; it may be worn out. " + on.En + " Take another stick.",

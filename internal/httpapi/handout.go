@@ -185,7 +185,7 @@ func ownPath(path string) bool {
 }
 
 func pagesFault(err error) error {
-	say := error(nil)
+	var say error
 	switch err = disk.Fault(err); {
 	case errors.Is(err, library.ErrFull):
 		say = errSaveFull

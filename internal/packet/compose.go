@@ -85,7 +85,8 @@ type coverView struct {
 
 func (l layout) cover() coverView {
 	intro, _ := Passage(l.Intro, render.Options{Lang: l.w.lang, FirstParagraph: -1, Prefix: "i"}, l.place("intro-"))
-	v := coverView{W: l.w, Title: l.name(), Lang: l.listLang(), Intro: template.HTML(intro), QR: l.QR, Code: l.Code}
+	v := coverView{W: l.w, Title: l.name(), Lang: l.listLang(), QR: l.QR, Code: l.Code}
+	v.Intro = template.HTML(intro) //nolint:gosec // of package render
 	v.Groups = strings.FieldsFunc(l.Code, func(r rune) bool { return r == '-' || r == ' ' })
 	if !l.Changed.IsZero() {
 		v.Lines = append(v.Lines, fmt.Sprintf(l.w.Made, l.w.day(l.Changed)))

@@ -97,7 +97,11 @@ func (l layout) notice(v *entryView, e Entry) {
 
 func byline(e Entry) string {
 	bib := e.Item.Bib
-	return strings.Join(noneEmpty(e.Byline, cmp.Or(bib.ContainerTitle, bib.Publisher), number(bib.Issued.Year())), " · ")
+	where := cmp.Or(bib.ContainerTitle, bib.Publisher)
+	if where == e.Byline { // an institution that publishes itself
+		where = ""
+	}
+	return strings.Join(noneEmpty(e.Byline, where, number(bib.Issued.Year())), " · ")
 }
 
 // texts renders what the item says, its paragraphs numbered as in the app.

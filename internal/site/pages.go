@@ -59,6 +59,9 @@ type attached struct{ Href, Title, About string }
 func (b *builder) itemPage(item Item) error {
 	v := itemView{Item: item, TextLang: cmp.Or(item.TextLanguage, item.Language, "en"), Held: held(item.Availability),
 		Link: packet.ShortLink(item.Item), By: joined(item.Byline, cmp.Or(item.Bib.ContainerTitle, item.Bib.Publisher), string(item.Bib.Issued))}
+	if item.Byline == item.Bib.Publisher && item.Bib.ContainerTitle == "" { // an institution that publishes itself
+		v.By = joined(item.Byline, string(item.Bib.Issued))
+	}
 	at := packet.Place{Item: b.itemLink, Figure: b.figure}
 	if item.Withdrawn == nil {
 		b.texts(&v, at)

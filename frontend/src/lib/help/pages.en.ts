@@ -190,6 +190,15 @@ export const pages: Pages = {
           [key('Esc'), ' closes what is open, then leaves.'],
         ],
       },
+      { kind: 'heading', text: 'To hand out' },
+      {
+        kind: 'list',
+        items: [
+          'Share on a list makes a packet: cover with the code, agenda, a page for each item, bibliography. Print it, or save it as an HTML file, an e-book or a PDF.',
+          'Folder of HTML makes pages with search for phones and Chromebooks without the app. Some phones open single files only: give these the HTML file.',
+          'Copy to USB puts the app, the library and the lists you choose on a stick. Every file is read back. If the stick is pulled out, copy again: only what is missing is written.',
+        ],
+      },
     ],
   },
   updates: {

@@ -190,6 +190,15 @@ export const pages: Pages = {
           [key('Esc'), ' cierra lo que está abierto y después sale.'],
         ],
       },
+      { kind: 'heading', text: 'Para repartir' },
+      {
+        kind: 'list',
+        items: [
+          'Compartir, en una lista, hace un cuadernillo: portada con el código, agenda, una página por texto y bibliografía. Imprímalo o guárdelo como archivo HTML, libro electrónico o PDF.',
+          'Carpeta de HTML hace páginas con búsqueda para teléfonos y Chromebooks sin la aplicación. Algunos teléfonos solo abren archivos sueltos: deles el archivo HTML.',
+          'Copiar a USB pone la aplicación, la biblioteca y las listas que elija en una memoria. Cada archivo se comprueba. Si se saca la memoria, copie de nuevo: solo se escribe lo que falta.',
+        ],
+      },
     ],
   },
   updates: {
