@@ -49,6 +49,9 @@ export const screens: Screen[] = [
     await app.page.locator('[data-entry]').first().getByRole('button').first().press('Enter');
     await expect(app.page.locator('[data-entry] textarea').first()).toBeVisible();
   }),
+  screen('own files', '#/files'),
+  screen('notes', '#/notes'),
+  screen('workshop', '#/workshop'),
   screen('updates', '#/updates'),
   screen('settings', '#/settings'),
   screen('help on updates', '#/help/updates'),
