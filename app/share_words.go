@@ -36,7 +36,11 @@ func writeQR(out io.Writer, address string) error {
 	if !ok {
 		return nil
 	}
-	if info, err := file.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+	info, err := file.Stat()
+	if err != nil {
+		return fmt.Errorf("see what is written to: %w", err)
+	}
+	if info.Mode()&os.ModeCharDevice == 0 {
 		return nil
 	}
 	rows, err := listcode.Matrix(address)

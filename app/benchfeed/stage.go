@@ -188,7 +188,7 @@ func writePlain(path, folder string) error {
 		all.Write(data)
 		return nil
 	})
-	return errors.Join(err, os.WriteFile(path, []byte(list.String()+all.String()), 0o644))
+	return errors.Join(err, os.WriteFile(path, []byte(list.String()+all.String()), 0o600))
 }
 
 func eachFile(folder string, do func(name string, data []byte) error) error {

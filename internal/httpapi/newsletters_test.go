@@ -1,6 +1,7 @@
 package httpapi_test
 
 import (
+	"net/http"
 	"fmt"
 	"testing"
 	"testing/fstest"
@@ -36,7 +37,7 @@ func TestNewslettersAreAllThere(t *testing.T) {
 
 func TestNoNewsletters(t *testing.T) {
 	h := open(t, nil, nil)
-	if a := h.send("GET", "/api/newsletters", ""); a.StatusCode != 200 || a.body != "{\"issues\":[],\"release\":0}\n" {
+	if a := h.send("GET", "/api/newsletters", ""); a.StatusCode != http.StatusOK || a.body != "{\"issues\":[],\"release\":0}\n" {
 		t.Errorf("%d %s", a.StatusCode, a.body)
 	}
 }

@@ -68,7 +68,7 @@ func (e Export) markdown(w *bufio.Writer) {
 			fmt.Fprintf(w, "\n%s\n", escaped(cited))
 		}
 		for _, row := range s.rows {
-			w.WriteString("\n")
+			fmt.Fprintln(w)
 			if row.Quote != "" {
 				fmt.Fprintf(w, "> %s\n\n", strings.ReplaceAll(escaped(row.Quote), "\n", "\n>\n> "))
 			}
@@ -121,7 +121,7 @@ func escaped(text string) string {
 // UTF-8, and no cell that one of them would take for a formula.
 func (e Export) csv(w *bufio.Writer) error {
 	words := wordsIn(e.Lang)
-	w.WriteString("\ufeff")
+	fmt.Fprint(w, "\ufeff")
 	table := csv.NewWriter(w)
 	table.UseCRLF = true
 	if err := table.Write(words.Columns); err != nil {
