@@ -8,13 +8,15 @@ const narrow = ['home', 'results', 'resource', 'newsletter', 'updates', 'setting
 
 for (const theme of ['light', 'dark', 'contrast'] as const) {
   for (const language of ['en', 'es'] as const) {
+    // The colours of a theme are the same in both languages, and take axe two thirds of its time.
+    const colours = theme === 'light' || language === 'en';
     test(`axe finds nothing on any screen: ${theme}, ${language}`, async ({ app, page }) => {
       test.setTimeout(300_000);
       await app.set({ theme, language });
       await app.open();
       for (const screen of [...screens, ...overlays]) {
         await show(app, screen);
-        expect.soft(await findings(page), screen.name).toEqual([]);
+        expect.soft(await findings(page, { colours }), screen.name).toEqual([]);
       }
     });
 
@@ -25,11 +27,11 @@ for (const theme of ['light', 'dark', 'contrast'] as const) {
       await app.open();
       for (const screen of screens.filter(({ name }) => narrow.includes(name))) {
         await show(app, screen);
-        expect.soft(await findings(page), screen.name).toEqual([]);
+        expect.soft(await findings(page, { colours }), screen.name).toEqual([]);
       }
       await page.getByRole('button', { name: /^Men[uú]$/ }).press('Enter');
       await expect(page.getByRole('navigation', { name: /^(Main|Principal)$/ })).toBeVisible();
-      expect.soft(await findings(page), 'the menu').toEqual([]);
+      expect.soft(await findings(page, { colours }), 'the menu').toEqual([]);
     });
   }
 }

@@ -1,8 +1,8 @@
 package httpapi_test
 
 import (
-	"net/http"
 	"fmt"
+	"net/http"
 	"testing"
 	"testing/fstest"
 
