@@ -49,6 +49,25 @@ func (s *server) viewed(r *http.Request, l reader.List, err error) (any, error) 
 	return s.listView(r, l)
 }
 
+// changedList is viewed after a change: what is listed keeps its last text, should
+// the next update take it away.
+func (s *server) changedList(r *http.Request, l reader.List, err error) (any, error) {
+	if err == nil {
+		s.keep(listedItems(l)...)
+	}
+	return s.viewed(r, l, err)
+}
+
+func listedItems(l reader.List) []string {
+	var ids []string
+	for _, e := range l.Entries {
+		if e.Item != "" {
+			ids = append(ids, e.Item)
+		}
+	}
+	return ids
+}
+
 func (s *server) lists(*http.Request) (any, error) {
 	all, err := s.Reader.Lists()
 	if err != nil {
@@ -76,7 +95,7 @@ func (s *server) newList(r *http.Request) (any, error) {
 		return nil, err
 	}
 	l, err := s.listDesk().New(r.Context(), reader.List{Title: asked.Title, Lang: asked.Lang}, asked.Items)
-	return s.viewed(r, l, err)
+	return s.changedList(r, l, err)
 }
 
 func (s *server) list(r *http.Request) (any, error) {
@@ -109,7 +128,7 @@ func (s *server) putList(r *http.Request) (any, error) {
 		l.Title, l.Intro, l.Lang, l.Entries = asked.Title, asked.Intro, asked.Lang, asked.Entries
 		return nil
 	})
-	return s.viewed(r, l, err)
+	return s.changedList(r, l, err)
 }
 
 func (s *server) deleteList(r *http.Request) (any, error) {
@@ -169,6 +188,7 @@ func (s *server) grown(r *http.Request, l reader.List, added int, err error) (an
 	if err != nil {
 		return nil, listFault(err)
 	}
+	s.keep(listedItems(l)...)
 	view, err := s.listView(r, l)
 	return ListGrown{View: view, Added: added}, err
 }

@@ -4,9 +4,11 @@ class Presenting {
   list = $state('');
   /** Place of the entry in the list, from 0; -1 on the agenda and on the code. */
   entry = $state(-1);
+  /** Id of the entry's item; empty where the entry is no item of the library. */
+  item = $state('');
 
-  show(list: string, entry: number): void {
-    [this.list, this.entry] = [list, entry];
+  show(list: string, entry: number, item = ''): void {
+    [this.list, this.entry, this.item] = [list, entry, item];
   }
 
   stop(): void {

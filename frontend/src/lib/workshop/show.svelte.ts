@@ -126,7 +126,7 @@ export class Show {
   }
 
   private tell(): void {
-    presenting.show(this.view.list.id, this.slide.kind === 'entry' ? this.slide.at : -1);
+    presenting.show(this.view.list.id, this.slide.kind === 'entry' ? this.slide.at : -1, this.row?.entry.item);
   }
 }
 
