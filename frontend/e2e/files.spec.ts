@@ -16,7 +16,7 @@ test('a file of one’s own is added, found, read, deleted and brought back', as
   await app.expectHash('#/files');
   watch.expected.push(/422/);
   await choose(app, { name: 'Week 3.md', text: '# Zebrafish clinics\n\nWhat *midwives* say about quokkas.\n\n<script>window.hurt = 1</script>' }, { name: 'fake.pdf', text: 'no PDF at all' });
-  await expect(page.getByText('Added: Zebrafish clinics', { exact: true })).toBeVisible();
+  await expect(page.getByText('Added: Zebrafish clinics', { exact: true }).first()).toBeVisible();
   await expect(page.getByText('fake.pdf: The file is not what its name says, so it was not added.', { exact: true })).toBeVisible();
   await expect(page.getByText(/^1 file, \d+ bytes on this computer$/)).toBeVisible();
   expect(await findings(page), 'the list of files').toEqual([]);
@@ -51,6 +51,6 @@ test('files are dropped onto the page', async ({ app, page }) => {
     return transfer;
   });
   await page.locator('.picker').dispatchEvent('drop', { dataTransfer: data });
-  await expect(page.getByText('Added: Dropped', { exact: true })).toBeVisible();
+  await expect(page.getByText('Added: Dropped', { exact: true }).first()).toBeVisible();
   await expect(page.getByRole('link', { name: /^Dropped Text/ })).toBeVisible();
 });
