@@ -20,6 +20,8 @@ for (const theme of ['light', 'dark', 'contrast'] as const) {
       }
     });
 
+    // In one pane each theme once: what differs from the wide page is the same in all.
+    if (theme !== 'light' && language === 'en') continue;
     test(`axe finds nothing in one pane: ${theme}, ${language}`, async ({ app, page }) => {
       test.setTimeout(300_000);
       await page.setViewportSize({ width: 390, height: 700 });
