@@ -10,7 +10,7 @@ func (r *reader) switchesToSpanish() {
 	r.clicksText("header label", "ES")
 	r.sees(`document.documentElement.lang === "es"`)
 	r.sees(`document.querySelector("main h1").textContent === "Ajustes"`)
-	r.sees(`[...document.querySelectorAll("nav a .label")].map((a) => a.textContent).join() === "Inicio,Biblioteca,Boletines,Iniciativas,Actualizaciones,Ajustes,Ayuda"`)
+	r.sees(`[...document.querySelectorAll("nav a .label")].map((a) => a.textContent).join() === "Inicio,Biblioteca,Boletines,Iniciativas,Listas de lectura,Notas,Taller,Actualizaciones,Ajustes,Ayuda"`)
 	r.presses("ctrl+l")
 	r.sees(`document.activeElement.matches("[data-search]")`)
 	r.types("misión social en la formación")
