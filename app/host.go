@@ -196,8 +196,10 @@ func (h *host) closeLibrary() error {
 	if h.lib == nil {
 		return nil
 	}
-	if h.desk != nil {
+	if h.room != nil {
 		h.room.Close()
+	}
+	if h.desk != nil {
 		h.desk.Close()
 	}
 	return errors.Join(h.lib.Close(), os.RemoveAll(filepath.Join(h.cfg.Dir, uploadFolder)))
