@@ -17,7 +17,7 @@ import (
 )
 
 func (h *host) handOut() httpapi.HandOutDeps {
-	return httpapi.HandOutDeps{Programs: programsAtHand, Volumes: removable, Trust: h.trustFolder(), Cite: handout.Citing(cite.New(frontend.Dist()))}
+	return httpapi.HandOutDeps{Programs: programsAtHand, Volumes: removable, Trust: h.trustFolder()}
 }
 
 // programsAtHand finds this program and those beside it, for other computers too.

@@ -12,12 +12,14 @@ import (
 	"path/filepath"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 
 	"socialmission.org/desktop/frontend"
 	"socialmission.org/desktop/internal/config"
 	"socialmission.org/desktop/internal/feed"
 	"socialmission.org/desktop/internal/httpapi"
 	"socialmission.org/desktop/internal/library"
+	"socialmission.org/desktop/internal/own"
 	"socialmission.org/desktop/internal/reader"
 	"socialmission.org/desktop/internal/room"
 	"socialmission.org/desktop/internal/updater"
@@ -41,6 +43,9 @@ type host struct {
 	requests *httpapi.RequestLog
 	cancel   context.CancelFunc
 	stops    []func() error // undone in reverse
+
+	files    *own.Folder               // of the reader's own
+	ownIndex atomic.Pointer[own.Index] // of what the reader wrote and added; nil until it is open
 
 	background sync.WaitGroup
 }
@@ -130,6 +135,7 @@ func (h *host) openAndFill(ctx context.Context) (err error) {
 		return err
 	}
 	h.gate.release()
+	h.background.Go(h.findOwn)
 	h.background.Go(func() { h.updateByItself(ctx) })
 	h.background.Go(func() { h.backUpByDay(ctx) })
 	// Filling takes three times the memory that reading will; a small laptop
@@ -202,7 +208,11 @@ func (h *host) closeLibrary() error {
 	if h.desk != nil {
 		h.desk.Close()
 	}
-	return errors.Join(h.lib.Close(), os.RemoveAll(filepath.Join(h.cfg.Dir, uploadFolder)))
+	var err error
+	if index := h.ownIndex.Load(); index != nil { // it reads with the library's thesaurus
+		err = index.Close()
+	}
+	return errors.Join(err, h.lib.Close(), os.RemoveAll(filepath.Join(h.cfg.Dir, uploadFolder)))
 }
 
 func (h *host) undo() error {

@@ -13,7 +13,6 @@ import (
 	"socialmission.org/desktop/internal/config"
 	"socialmission.org/desktop/internal/feed"
 	"socialmission.org/desktop/internal/library"
-	"socialmission.org/desktop/internal/own"
 	"socialmission.org/desktop/internal/reader"
 	"socialmission.org/desktop/internal/search"
 	"socialmission.org/desktop/internal/starter"
@@ -31,8 +30,7 @@ type opened struct {
 	content *store.Store
 	engine  *search.Engine
 	updater *updater.Updater
-	own     *own.Index // of what the reader wrote; nil unless a window or browser shows the library
-	dir     string     // the data folder
+	dir     string // the data folder
 
 	reader      *reader.Store // nil unless asked for
 	closeReader bool          // it is closed with the library
@@ -116,11 +114,7 @@ func (o *opened) fill(ctx context.Context) error {
 
 // Close closes what openLibrary opened, in reverse.
 func (o *opened) Close() error {
-	var err error
-	if o.own != nil { // it reads with the library's thesaurus
-		err = o.own.Close()
-	}
-	err = errors.Join(err, o.engine.Close(), o.content.Close())
+	err := errors.Join(o.engine.Close(), o.content.Close())
 	if o.closeReader && o.reader != nil {
 		err = errors.Join(o.reader.Close(), err)
 	}

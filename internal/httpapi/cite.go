@@ -20,44 +20,42 @@ var errManyCited = &fault{http.StatusBadRequest, CodeInvalid, library.Text{
 // citeRoutes adds references and files for other programs. They are the
 // owner's: a guest reads, and cites from what the page shows.
 func (s *server) citeRoutes(mux *http.ServeMux) {
-	mux.Handle("GET /api/cite", s.json(s.citations(cite.New(s.Dist))))
+	mux.Handle("GET /api/cite", s.json(s.citations))
 	mux.Handle("GET /api/export", s.plain(s.export))
 }
 
 // citations writes the references of the items named by id, in one style.
-func (s *server) citations(processor *cite.Processor) func(*http.Request) (any, error) {
-	return func(r *http.Request) (any, error) {
-		values := r.URL.Query()
-		style, lang := cite.Style(values.Get("style")), values.Get("lang")
-		if style == "" {
-			style = cite.APA
-		}
-		if !style.Valid() {
-			return nil, badValue("style")
-		}
-		if lang == "" {
-			lang = language(r)
-		}
-		if lang != "en" && lang != "es" {
-			return nil, badValue("lang")
-		}
-		if len(values["id"]) > cite.MaxItems {
-			return nil, errManyCited
-		}
-		items, err := s.named(values["id"])
-		if err != nil {
-			return nil, err
-		}
-		refs, err := processor.Bibliography(r.Context(), style, lang, items)
-		if err != nil {
-			return nil, err
-		}
-		answer := Citations{Style: style, Lang: lang, Styles: styles(), Items: []Citation{}}
-		for _, ref := range refs {
-			answer.Items = append(answer.Items, Citation(ref))
-		}
-		return answer, nil
+func (s *server) citations(r *http.Request) (any, error) {
+	values := r.URL.Query()
+	style, lang := cite.Style(values.Get("style")), values.Get("lang")
+	if style == "" {
+		style = cite.APA
 	}
+	if !style.Valid() {
+		return nil, badValue("style")
+	}
+	if lang == "" {
+		lang = language(r)
+	}
+	if lang != "en" && lang != "es" {
+		return nil, badValue("lang")
+	}
+	if len(values["id"]) > cite.MaxItems {
+		return nil, errManyCited
+	}
+	items, err := s.named(values["id"])
+	if err != nil {
+		return nil, err
+	}
+	refs, err := s.citer.Bibliography(r.Context(), style, lang, items)
+	if err != nil {
+		return nil, err
+	}
+	answer := Citations{Style: style, Lang: lang, Styles: styles(), Items: []Citation{}}
+	for _, ref := range refs {
+		answer.Items = append(answer.Items, Citation(ref))
+	}
+	return answer, nil
 }
 
 func styles() []CitationStyle {

@@ -109,7 +109,7 @@ func (h *home) own(dir string) httpapi.OwnDeps {
 	must(h.t, err)
 	h.t.Cleanup(func() { must(h.t, index.Close()) })
 	h.deps.Engine.Beside(index.Engine)
-	return httpapi.OwnDeps{Files: files, Index: index}
+	return httpapi.OwnDeps{Files: files, Await: index.Await}
 }
 
 // desk follows feeds in folders, zip files and on the web.

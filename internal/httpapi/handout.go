@@ -25,7 +25,6 @@ type HandOutDeps struct {
 	Programs func(more string) []stick.Program // that can be put on a stick; nil: none
 	Volumes  func() []string                   // folders at which removable disks are mounted; nil: none known
 	Trust    string                            // the folder of the library's trust in its feed
-	Cite     func(ctx context.Context, lang string, items []library.Item) ([]string, error)
 }
 
 func (s *server) handOutRoutes(mux *http.ServeMux) {
@@ -40,7 +39,7 @@ func (s *server) handOutRoutes(mux *http.ServeMux) {
 }
 
 func (s *server) handOut() handout.Source {
-	return handout.Source{Desk: s.listDesk(), Cite: s.HandOut.Cite, Log: s.Log}
+	return handout.Source{Desk: s.listDesk(), Cite: handout.Citing(s.citer), Log: s.Log}
 }
 
 // packetOf gathers the packet that a request is about, with the options it gives.

@@ -10,6 +10,7 @@ import (
 	"sync"
 	"time"
 
+	"socialmission.org/desktop/internal/cite"
 	"socialmission.org/desktop/internal/notes"
 	"socialmission.org/desktop/internal/reader"
 	"socialmission.org/desktop/internal/room"
@@ -49,6 +50,7 @@ type server struct {
 	checks   checking
 	book     *notes.Book
 	sticks   stickCopy
+	citer    *cite.Processor
 }
 
 // Owner returns the handler for the one whose library it is. It may read and
@@ -60,7 +62,7 @@ func Owner(d Deps) http.Handler {
 	if d.Shell == "" {
 		d.Shell = Browser
 	}
-	s := &server{Deps: d, book: notes.NewBook(d.Reader, notes.NamesOf(d.Engine.Rows, d.Reader))}
+	s := &server{Deps: d, book: notes.NewBook(d.Reader, notes.NamesOf(d.Engine.Rows, d.Reader)), citer: cite.New(d.Dist)}
 	return s.recover(s.headers(s.guard(s.routes())))
 }
 

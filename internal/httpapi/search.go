@@ -21,8 +21,8 @@ func (s *server) search(r *http.Request) (any, error) {
 }
 
 func (s *server) results(r *http.Request, query library.Query) (any, error) {
-	if query.Own = s.Own.Index != nil; query.Own {
-		s.Own.Index.Await(r.Context())
+	if query.Own = s.Own.Await != nil; query.Own {
+		s.Own.Await(r.Context())
 	}
 	results, err := s.Engine.Search(r.Context(), query)
 	if err != nil {

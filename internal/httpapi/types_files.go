@@ -1,6 +1,8 @@
 package httpapi
 
 import (
+	"context"
+
 	"socialmission.org/desktop/internal/own"
 	"socialmission.org/desktop/internal/reader"
 	"socialmission.org/desktop/internal/render"
@@ -9,7 +11,7 @@ import (
 // OwnDeps is what the reader added by himself beside his records.
 type OwnDeps struct {
 	Files *own.Folder
-	Index *own.Index // nil where it could not be opened: own things are not found then
+	Await func(context.Context) // until what was written is found, or for a moment; nil: own things are not found
 }
 
 // OwnFiles answers with the reader's files.

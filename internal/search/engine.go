@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 
 	"socialmission.org/desktop/internal/library"
 )
@@ -26,7 +27,7 @@ type Engine struct {
 	corpus Corpus
 	texts  *texts
 	lock   *os.File
-	own    *Engine // of the reader's own things; nil where there is none
+	own    atomic.Pointer[Engine] // of the reader's own things; nil where there is none
 
 	warming sync.WaitGroup
 	work    sync.Mutex   // one build or check at a time
@@ -73,8 +74,8 @@ func Open(dir string, c Corpus, options ...Option) (*Engine, error) {
 }
 
 // Beside has the queries that ask for it search the reader's own things too,
-// which have an index of their own. It is called before the first search.
-func (e *Engine) Beside(own *Engine) { e.own = own }
+// which have an index of their own, from now on.
+func (e *Engine) Beside(own *Engine) { e.own.Store(own) }
 
 // start takes the generation in use if it is whole, brings it to the corpus's
 // release if it is of another, and builds one where there is none.

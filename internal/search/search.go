@@ -28,7 +28,7 @@ func (e *Engine) Search(ctx context.Context, q library.Query) (library.Results, 
 	bound(&q)
 	var own *Engine
 	if q.Own {
-		own = e.own
+		own = e.own.Load()
 	}
 	res, err := g.search(ctx, q, e.corpus, own)
 	if err != nil {
