@@ -60,13 +60,18 @@ func (s *server) annotations(r *http.Request) (any, error) {
 	}
 	text := notes.TextOf(found.Item)
 	place := func(a *reader.Annotation) { notes.Place(a, text, release.Number) }
-	if _, err := s.Reader.PlaceAnnotations(id, place); err != nil {
-		s.Log.Warn("the places of notes were not written down", "error", err)
-	}
 	answer := Annotations{Annotations: make([]AnnotationView, len(all)), Length: len(text)}
+	moved := false
 	for i := range all {
+		was := all[i]
 		place(&all[i])
+		moved = moved || !was.SamePlace(&all[i])
 		answer.Annotations[i] = viewOf(&all[i], text)
+	}
+	if moved {
+		if _, err := s.Reader.PlaceAnnotations(id, place); err != nil {
+			s.Log.Warn("the places of notes were not written down", "error", err)
+		}
 	}
 	return answer, nil
 }

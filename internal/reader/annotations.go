@@ -124,7 +124,7 @@ func (s *Store) PlaceAnnotations(item string, place func(*Annotation)) ([]Annota
 			place(&a)
 			next := p.copied()
 			next.Position, next.Placed, next.Release = a.Position, a.Placed, a.Release
-			if !samePlace(p, &next) {
+			if !next.SamePlace(p) {
 				changed = append(changed, next)
 			}
 		}
@@ -133,7 +133,8 @@ func (s *Store) PlaceAnnotations(item string, place func(*Annotation)) ([]Annota
 	return placed, wrap(err, "place the notes of "+item)
 }
 
-func samePlace(a, b *Annotation) bool {
+// SamePlace reports whether a stands where b does, found in the same way.
+func (a *Annotation) SamePlace(b *Annotation) bool {
 	same := a.Position == nil && b.Position == nil || a.Position != nil && b.Position != nil && *a.Position == *b.Position
 	return same && a.Placed == b.Placed && a.Release == b.Release
 }

@@ -250,6 +250,9 @@ func (t *table[T, P]) writeAll(s *Store, produce func() ([]T, error)) ([]T, erro
 		copied := P(&values[i]).copied()
 		kept[i] = P(&copied)
 	}
+	if len(values) == 0 {
+		return values, nil
+	}
 	drop := t.forgettable(s)
 	if err := s.db.Update(func(tx *bbolt.Tx) error { return t.put(tx, kept, drop) }); err != nil {
 		return nil, err
