@@ -10,7 +10,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"sync"
 	"sync/atomic"
 
@@ -138,9 +137,7 @@ func (h *host) openAndFill(ctx context.Context) (err error) {
 	h.background.Go(h.findOwn)
 	h.background.Go(func() { h.updateByItself(ctx) })
 	h.background.Go(func() { h.backUpByDay(ctx) })
-	// Filling takes three times the memory that reading will; a small laptop
-	// wants it back now and not when the collector next has a reason.
-	debug.FreeOSMemory()
+	h.background.Go(func() { settle(ctx) })
 	return nil
 }
 
