@@ -96,6 +96,7 @@ export class SettingsState {
   private use(value: Settings): void {
     this.value = value;
     i18n.lang = localeOf(value.language, navigator.languages);
+    if (i18n.lang !== 'en') void i18n.load();
     client.language = i18n.lang;
     commands.singleKeys = value.singleKeys;
     apply(document.documentElement, value, i18n.lang);

@@ -2,15 +2,20 @@ import type { Text } from '../../api';
 import { bytesOf, duration, formatBytes } from './amounts';
 import { formatDate, formatMoment, formatRange, relativeDate, shortDate, type Locale } from './dates';
 import { en, type Messages } from './en';
-import { es } from './es';
 import { formatters } from './formatters';
 
 export type { Locale, Messages };
 
 class I18n {
   lang = $state<Locale>('en');
+  private spanish = $state.raw<Messages>();
   /** All words on screen: `i18n.m.search.clear`. */
-  m: Messages = $derived(this.lang === 'es' ? es : en);
+  m: Messages = $derived((this.lang === 'es' && this.spanish) || en);
+
+  /** Reads the words of the other language: a start in English needs none of them. */
+  async load(): Promise<void> {
+    this.spanish ??= await import('./es').then(({ es }) => es, () => undefined);
+  }
 
   number(n: number): string {
     return formatters.number(this.lang).format(n);
