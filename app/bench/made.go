@@ -30,6 +30,10 @@ const (
 	shipped     = "holistic-admissions-tool-kit" // an item of the starter collection
 )
 
+// After its start the program looks once for the place of every note and
+// indexes what was brought in. Few readers ask for all of it meanwhile.
+const settling = 10 * time.Second
+
 // readersData measures requests about what a diligent reader made. Changes
 // wait for the disk, whose own time is printed beside them.
 func (b *bench) readersData(ctx context.Context) (err error) {
@@ -46,6 +50,7 @@ func (b *bench) readersData(ctx context.Context) (err error) {
 	if err := s.ready(ctx); err != nil {
 		return err
 	}
+	time.Sleep(settling)
 	item := func(n int) string { return fmt.Sprintf("/api/items/item-%d/annotations", n%madeItems) }
 	group := fmt.Sprintf("what was made: %d notes, %d lists", madeNotes, madeLists)
 	sync, err := syncTime(dir)

@@ -109,22 +109,37 @@ func sortEntries(entries []*entry, order Order) {
 
 // filter passes entries and counts them on the way.
 type filter struct {
-	q      Query
-	words  []string
-	lists  map[int]bool // indexes of the chosen lists
-	counts map[string]map[string]int
-	by     map[int]int // by index of list
+	q                         Query
+	words                     []string
+	kind, colour, tag, placed tally
+	anyList                   bool   // no list is chosen
+	lists                     []bool // by index of list: chosen
+	by                        []int  // by index of list: how many
+}
+
+// tally is one filter: what is chosen of it, and how many entries each of its
+// values would leave.
+type tally struct {
+	chosen []string
+	counts map[string]int
+}
+
+func (t *tally) takes(value string) bool {
+	return len(t.chosen) == 0 || slices.Contains(t.chosen, value)
+}
+
+func (t *tally) add(value string) {
+	if value != "" {
+		t.counts[value]++
+	}
 }
 
 func newFilter(q Query, lists []listed) *filter {
-	f := &filter{q: q, words: strings.Fields(Fold(q.Text)), lists: map[int]bool{}, counts: map[string]map[string]int{}, by: map[int]int{}}
+	of := func(name string) tally { return tally{q.Filters[name], map[string]int{}} }
+	f := &filter{q: q, words: strings.Fields(Fold(q.Text)), kind: of(FilterKind), colour: of(FilterColour), tag: of(FilterTag),
+		placed: of(FilterPlaced), anyList: len(q.Filters[FilterList]) == 0, lists: make([]bool, len(lists)), by: make([]int, len(lists))}
 	for i, l := range lists {
-		if slices.Contains(q.Filters[FilterList], l.id) {
-			f.lists[i] = true
-		}
-	}
-	for _, name := range Filters() {
-		f.counts[name] = map[string]int{}
+		f.lists[i] = slices.Contains(q.Filters[FilterList], l.id)
 	}
 	return f
 }
@@ -135,10 +150,13 @@ func (f *filter) pass(e *entry) bool {
 	if !f.plain(e) {
 		return false
 	}
+	passed := [...]bool{ // in the order of Filters
+		f.kind.takes(string(e.Kind)), f.colour.takes(string(e.Colour)), f.takesTag(e), f.takesList(e), f.placed.takes(string(e.Placed)),
+	}
 	failed, fails := "", 0
-	for _, name := range Filters() {
-		if !f.passes(name, e) {
-			failed, fails = name, fails+1
+	for i, ok := range passed {
+		if !ok {
+			failed, fails = Filters()[i], fails+1
 		}
 	}
 	if fails < 2 {
@@ -163,41 +181,32 @@ func (f *filter) plain(e *entry) bool {
 	return true
 }
 
-func (f *filter) passes(name string, e *entry) bool {
-	chosen := f.q.Filters[name]
-	if len(chosen) == 0 {
-		return true
-	}
-	switch name {
-	case FilterKind:
-		return slices.Contains(chosen, string(e.Kind))
-	case FilterColour:
-		return slices.Contains(chosen, string(e.Colour))
-	case FilterPlaced:
-		return slices.Contains(chosen, placedName(e.Placed))
-	case FilterTag:
-		return slices.ContainsFunc(e.tags, func(tag string) bool { return slices.Contains(chosen, tag) })
-	}
-	return slices.ContainsFunc(e.lists, func(i int) bool { return f.lists[i] })
+func (f *filter) takesTag(e *entry) bool {
+	return len(f.tag.chosen) == 0 || slices.ContainsFunc(e.tags, f.tag.takes)
 }
 
-// placedName names a placement; the usual one is not counted.
-func placedName(p reader.Placement) string { return string(p) }
+func (f *filter) takesList(e *entry) bool {
+	return f.anyList || slices.ContainsFunc(e.lists, func(i int) bool { return f.lists[i] })
+}
 
 // count counts an entry under all filters, or under the only one it fails.
 func (f *filter) count(e *entry, failed string) {
-	add := func(name, value string) {
-		if value != "" && (failed == "" || failed == name) {
-			f.counts[name][value]++
+	counts := func(name string) bool { return failed == "" || failed == name }
+	if counts(FilterKind) {
+		f.kind.add(string(e.Kind))
+	}
+	if counts(FilterColour) {
+		f.colour.add(string(e.Colour))
+	}
+	if counts(FilterPlaced) {
+		f.placed.add(string(e.Placed))
+	}
+	if counts(FilterTag) {
+		for _, tag := range e.tags {
+			f.tag.add(tag)
 		}
 	}
-	add(FilterKind, string(e.Kind))
-	add(FilterColour, string(e.Colour))
-	add(FilterPlaced, placedName(e.Placed))
-	for _, tag := range e.tags {
-		add(FilterTag, tag)
-	}
-	if failed == "" || failed == FilterList {
+	if counts(FilterList) {
 		for _, i := range e.lists {
 			f.by[i]++
 		}
@@ -210,18 +219,18 @@ const mostTags = 200
 func (f *filter) counted(b *Book) map[string][]FilterCount {
 	out := map[string][]FilterCount{FilterTag: {}, FilterList: {}}
 	for _, kind := range Kinds() {
-		out[FilterKind] = append(out[FilterKind], FilterCount{ID: string(kind), Count: f.counts[FilterKind][string(kind)]})
+		out[FilterKind] = append(out[FilterKind], FilterCount{ID: string(kind), Count: f.kind.counts[string(kind)]})
 	}
 	for _, colour := range reader.Colours() {
-		out[FilterColour] = append(out[FilterColour], FilterCount{ID: string(colour), Count: f.counts[FilterColour][string(colour)]})
+		out[FilterColour] = append(out[FilterColour], FilterCount{ID: string(colour), Count: f.colour.counts[string(colour)]})
 	}
 	for _, placed := range []reader.Placement{reader.Moved, reader.Lost} {
-		out[FilterPlaced] = append(out[FilterPlaced], FilterCount{ID: string(placed), Count: f.counts[FilterPlaced][string(placed)]})
+		out[FilterPlaced] = append(out[FilterPlaced], FilterCount{ID: string(placed), Count: f.placed.counts[string(placed)]})
 	}
-	for _, tag := range f.q.Filters[FilterTag] {
-		f.counts[FilterTag][tag] += 0
+	for _, tag := range f.tag.chosen {
+		f.tag.counts[tag] += 0
 	}
-	for tag, n := range f.counts[FilterTag] {
+	for tag, n := range f.tag.counts {
 		out[FilterTag] = append(out[FilterTag], FilterCount{tag, cmp.Or(b.tags[tag], tag), n})
 	}
 	slices.SortFunc(out[FilterTag], func(a, b FilterCount) int { return cmp.Or(b.Count-a.Count, cmp.Compare(a.ID, b.ID)) })

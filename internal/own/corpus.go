@@ -153,20 +153,17 @@ func (c *Corpus) states() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	notes, err := c.Reader.AllAnnotations()
-	if err != nil {
-		return nil, err
-	}
 	lists, err := c.Reader.Lists()
 	if err != nil {
 		return nil, err
 	}
-	states := make([]string, 0, len(files)+len(notes)+len(lists))
+	states := make([]string, 0, len(files)+len(lists))
 	for i := range files {
 		states = append(states, files[i].ID+files[i].Revision)
 	}
-	for i := range notes {
-		states = append(states, notes[i].ID+notes[i].Revision)
+	err = c.Reader.EachAnnotation(func(a *reader.Annotation) { states = append(states, a.ID+a.Revision) })
+	if err != nil {
+		return nil, err
 	}
 	for i := range lists {
 		states = append(states, lists[i].ID+lists[i].Revision)

@@ -69,10 +69,21 @@ func (x *Index) follow(ctx context.Context) {
 		x.mu.Lock()
 		upTo := x.changes
 		x.mu.Unlock()
+		began := time.Now()
 		if err := x.Engine.Sync(ctx); err != nil && ctx.Err() == nil {
 			x.log.Error("index what the reader wrote", "error", err)
 		}
 		x.reached(upTo)
+		rest(ctx, time.Since(began))
+	}
+}
+
+// rest leaves the processor to the reader for as long as the index had it:
+// what is written in bursts is indexed in fewer, larger steps.
+func rest(ctx context.Context, d time.Duration) {
+	select {
+	case <-time.After(d):
+	case <-ctx.Done():
 	}
 }
 
