@@ -33,7 +33,7 @@ func (c *call) ask(ctx context.Context, todo job, name string, args, words []str
 	if err := c.askWhoHolds(ctx, cfg, todo, append([]string{name}, args...), q); err != nil {
 		return err
 	}
-	return config.WriteFile(*todo.save, file.Bytes())
+	return saveOut(*todo.save, file.Bytes())
 }
 
 // askWhoHolds asks the program that holds the library, or this one.

@@ -12,9 +12,7 @@ import (
 	"strconv"
 	"strings"
 
-	"socialmission.org/desktop/internal/bolt"
 	"socialmission.org/desktop/internal/config"
-	"socialmission.org/desktop/internal/library"
 	"socialmission.org/desktop/internal/reader"
 )
 
@@ -98,16 +96,7 @@ func saveBackup(own *reader.Store, out io.Writer, path string, asJSON bool) erro
 
 // notSavedThere says of a place for a backup why none is there.
 func notSavedThere(path string, err error) error {
-	why := "it could not be written"
-	switch err := bolt.Fault(err); {
-	case errors.Is(err, library.ErrFull):
-		why = "the disk is full; free some space, or choose another place"
-	case errors.Is(err, library.ErrReadOnly):
-		why = "its folder cannot be written to; choose another place"
-	case errors.Is(err, os.ErrNotExist):
-		why = "its folder is not there"
-	}
-	return toldError{fmt.Sprintf("no backup was saved at %s: %s. What you made is safe in the library (%v)", path, why, err), err}
+	return toldError{fmt.Sprintf("no backup was saved at %s: %s. What you made is safe in the library (%v)", path, whyNotSaved(err), err), err}
 }
 
 func writeSaved(out io.Writer, r backupReport, asJSON bool) error {

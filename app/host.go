@@ -99,7 +99,12 @@ func (h *host) control(ctx context.Context, url string) (instance, error) {
 	in := instance{PID: os.Getpid(), Control: listener.Addr().String(), Token: newToken(), URL: url}
 	c := &control{token: in.Token, raise: h.raise, library: h.library, update: h.update, log: h.log}
 	h.stops = append(h.stops, serveUntil(listener, c.handler(), h.log))
-	h.stops = append(h.stops, func() error { return in.withdraw(h.cfg) })
+	h.stops = append(h.stops, func() error {
+		if err := in.withdraw(h.cfg); err != nil { // it answers no ping, so nobody takes it for a running program
+			h.log.Warn("the file that says how to reach this program stays behind", "error", err)
+		}
+		return nil
+	})
 	return in, nil
 }
 

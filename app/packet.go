@@ -11,7 +11,6 @@ import (
 	"slices"
 	"strings"
 
-	"socialmission.org/desktop/internal/config"
 	"socialmission.org/desktop/internal/handout"
 	"socialmission.org/desktop/internal/packet"
 )
@@ -74,8 +73,8 @@ func writePacket(ctx context.Context, lib *opened, q question, o packetOptions) 
 		to = handout.FileName(l.Title) + "." + o.format
 	}
 	to = q.from(to)
-	if err := config.WriteFile(to, out.Bytes()); err != nil {
-		return toldError{fmt.Sprintf("the packet was not saved; choose another file with --out (%v)", err), errors.New("not saved")}
+	if err := saveOut(to, out.Bytes()); err != nil {
+		return err
 	}
 	_, err = fmt.Fprintf(q.out, "%s: %s, %d bytes.\n", printable(to), plural(len(p.Entries), "item"), out.Len())
 	return err
@@ -127,5 +126,5 @@ func siteFault(err error, to string) error {
 	if errors.Is(err, context.Canceled) {
 		return err
 	}
-	return toldError{fmt.Sprintf("the pages in %s are not complete; choose another folder, or write them again (%v)", printable(filepath.Clean(to)), err), errors.New("not written")}
+	return toldError{fmt.Sprintf("the pages in %s are not complete: %s. Then write them again (%v)", printable(filepath.Clean(to)), whyNotSaved(err), err), errors.New("not written")}
 }

@@ -28,6 +28,9 @@ var (
 	errBackupLarge = &fault{http.StatusRequestEntityTooLarge, CodeTooLarge, library.Text{
 		En: fmt.Sprintf("This file is larger than any backup (%d MB), so it was not read and nothing was changed.", reader.MaxBackup>>20),
 		Es: fmt.Sprintf("Este archivo es más grande que cualquier copia de seguridad (%d MB); no se leyó y no se cambió nada.", reader.MaxBackup>>20)}}
+	errBackupFull = &fault{http.StatusInsufficientStorage, CodeFull, library.Text{
+		En: "The disk is full, so the backup was not brought back. What you have now is as it was. Make some room and try again.",
+		Es: "El disco está lleno y la copia de seguridad no se recuperó. Lo que tiene ahora sigue como estaba. Libere espacio e inténtelo de nuevo."}}
 	errNoBackup = &fault{http.StatusNotFound, CodeNotFound, library.Text{
 		En: "This backup is no longer there, so nothing was changed.",
 		Es: "Esta copia de seguridad ya no está y no se cambió nada."}}
@@ -107,7 +110,7 @@ func (s *server) withBackup(r *http.Request, use func(f *os.File, size int64) er
 		return errBackupLarge
 	}
 	if err != nil {
-		return err
+		return backupFault(err)
 	}
 	defer os.Remove(path)
 	f, err := os.Open(path)
@@ -130,6 +133,7 @@ func backupFault(err error) error {
 	}{
 		{reader.ErrNotBackup, errNotBackup}, {reader.ErrBackupDamaged, errBackupDamaged},
 		{reader.ErrBackupNewer, errBackupNewer}, {reader.ErrBackupLarge, errBackupLarge},
+		{library.ErrFull, errBackupFull},
 	} {
 		if errors.Is(err, known.is) {
 			return fmt.Errorf("%w: %w", known.say, err)
@@ -147,6 +151,8 @@ func (s *server) restoreBackup(r *http.Request) (any, error) {
 		return nil, fmt.Errorf("%w: %w", errRestoreNewer, err)
 	case errors.Is(err, library.ErrDamaged):
 		return nil, fmt.Errorf("%w: %w", errRestoreDamaged, err)
+	case errors.Is(err, library.ErrFull):
+		return nil, fmt.Errorf("%w: %w", errBackupFull, err)
 	case err != nil:
 		return nil, err
 	}

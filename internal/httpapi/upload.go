@@ -17,9 +17,9 @@ import (
 // uploaded is the name of the zip file that a browser brought last.
 const uploaded = "feed.zip"
 
-var errUpload = &fault{http.StatusInsufficientStorage, CodeFull, library.Text{
-	En: "The file could not be kept on this computer; perhaps its disk is full. Make some room and try again.",
-	Es: "El archivo no se pudo guardar en este equipo; quizá su disco está lleno. Libere espacio e inténtelo de nuevo."}}
+var errUpload = &fault{http.StatusInsufficientStorage, CodeInternal, library.Text{
+	En: "The file could not be kept on this computer, so nothing was changed. Check that its disk works and try again.",
+	Es: "El archivo no se pudo guardar en este equipo y no se cambió nada. Compruebe que su disco funciona e inténtelo de nuevo."}}
 
 // uploadUpdate takes the bytes of a zip file from a browser, which knows no
 // paths, and looks what is in it.
@@ -79,7 +79,13 @@ func (s *server) keepBody(r *http.Request, most int64) (string, error) {
 	return "", notKept(err)
 }
 
+// notKept says why a file from a browser could not be kept: a full disk and a
+// read-only folder have sentences of their own.
 func notKept(err error) error {
+	err = feed.DiskFault(err)
+	if errors.Is(err, library.ErrFull) || errors.Is(err, library.ErrReadOnly) {
+		return fmt.Errorf("keep a file from the browser: %w", err)
+	}
 	return fmt.Errorf("keep a file from the browser: %w: %w", errUpload, err)
 }
 
