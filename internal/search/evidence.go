@@ -14,16 +14,43 @@ type evidence struct {
 	looked, has bitset
 }
 
-// test returns whether a document's neighbours hold a pair. The evidence must
-// be locked.
-func (ev *evidence) test(doc uint32, near []byte, pair uint32) bool {
-	if !ev.looked.has(doc) {
-		ev.looked.set(doc)
-		if hasPair(near, pair) {
-			ev.has.set(doc)
+// learn looks for a pair in documents that were not looked at yet. The
+// evidence must be locked.
+func (ev *evidence) learn(docs []uint32, near func(doc uint32) []byte, pair uint32) {
+	var fresh []uint32
+	for _, d := range docs {
+		if !ev.looked.has(d) {
+			fresh = append(fresh, d)
 		}
 	}
-	return ev.has.has(doc)
+	found := make([]bool, len(fresh))
+	inParts(len(fresh), func(from, to int) {
+		for i, d := range fresh[from:to] {
+			found[from+i] = hasPair(near(d), pair)
+		}
+	})
+	for i, d := range fresh {
+		ev.looked.set(d)
+		if found[i] {
+			ev.has.set(d)
+		}
+	}
+}
+
+// leastPart is the work that is worth another processor: its documents take
+// longer to look at than it takes to start.
+const leastPart = 1000
+
+// inParts does n pieces of work, on two processors where there is much.
+func inParts(n int, do func(from, to int)) {
+	if n < 2*leastPart {
+		do(0, n)
+		return
+	}
+	var other sync.WaitGroup
+	other.Go(func() { do(n/2, n) })
+	do(0, n/2)
+	other.Wait()
 }
 
 // maxEvidence bounds the questions that are remembered; then all begins anew.
@@ -87,9 +114,18 @@ func (g *generation) besides(pairs []nearPair, docs []uint32) []uint32 {
 		ev.mu.Lock() // the English pair is always the first, so nobody waits crosswise
 	}
 	kept := docs[:0]
+	for i, p := range pairs {
+		may := make([]uint32, 0, len(docs))
+		for _, d := range docs {
+			if g.mayHold(d, p) {
+				may = append(may, d)
+			}
+		}
+		evs[i].learn(may, g.near, p.hash)
+	}
 	for _, d := range docs {
 		for i, p := range pairs {
-			if g.mayHold(d, p) && evs[i].test(d, g.near(d), p.hash) {
+			if g.mayHold(d, p) && evs[i].has.has(d) {
 				kept = append(kept, d)
 				break
 			}
