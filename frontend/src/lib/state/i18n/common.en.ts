@@ -50,6 +50,8 @@ export const common = {
   away: {
     title: 'The library does not answer.',
     text: 'What is on screen stays readable, and what you saved is safe. Close the app and open it again; this line then goes away.',
+    guestTitle: 'The presenter’s computer does not answer.',
+    guestText: 'Sharing was stopped, or the network was lost. What is on screen stays readable, and your stars stay in this browser. This line goes away when it is shared again.',
   },
   resizeNav: 'Width of the menu',
   resizeList: 'Width of the list',

@@ -51,6 +51,8 @@ export const common: typeof en = {
   away: {
     title: 'La biblioteca no responde.',
     text: 'Lo que está en pantalla se puede seguir leyendo y lo que guardó está a salvo. Cierre la aplicación y vuelva a abrirla; este aviso desaparecerá.',
+    guestTitle: 'La computadora de quien presenta no responde.',
+    guestText: 'Ya no se comparte, o se perdió la red. Lo que está en pantalla se puede seguir leyendo, y lo que destacó queda en este navegador. Este aviso desaparecerá cuando se comparta de nuevo.',
   },
   resizeNav: 'Ancho del menú',
   resizeList: 'Ancho de la lista',
