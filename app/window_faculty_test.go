@@ -91,7 +91,7 @@ func (r *reader) movesLastUp(titles []string) []string {
 	last := len(titles) - 1
 	titles = slices.Concat(titles[last:], titles[:last])
 	r.seesList(course, titles...)
-	r.looks("course")
+	r.accessible("course")
 	return titles
 }
 
@@ -103,15 +103,15 @@ func (r *reader) copiesCode() (code string) {
 	r.sees(selectedOption + `.includes("Share this list")`)
 	r.presses("Return")
 	r.sees(`document.querySelector("[role=dialog] .code")`)
-	r.asks(`document.querySelector("[role=dialog] .code").textContent.trim()`, &code)
+	code = r.text("[role=dialog] .code")
 	if n := len(strings.ReplaceAll(code, "-", "")); n == 0 || n > 24 {
 		r.Errorf("the code of %d items is %q", courseLen, code)
 	}
 	r.sees(`document.querySelector("[role=dialog] img").naturalWidth > 0`)
-	r.looks("share")
+	r.accessible("share")
 	r.tabsTo(`document.activeElement.textContent.trim() === "Copy the code"`)
 	r.presses("Return")
-	r.seesToast("The code is copied")
+	r.seesToast("The code was copied")
 	return code
 }
 
@@ -135,14 +135,14 @@ func (r *reader) typesCode(code string, titles []string) {
 	}
 	r.types(strings.NewReplacer("-", " ", "0", "o", "1", "l").Replace(strings.ToLower(code)))
 	r.seesPreview(titles)
-	r.looks("import")
+	r.accessible("import")
 	r.tabsTo(`document.activeElement.matches(".name input")`)
 	r.sees(`document.activeElement.value === "List of 8 items"`)
 	r.presses("ctrl+a")
 	r.types(course)
 	r.presses("Return")
 	r.seesList(course, titles...)
-	r.looks("handed-over")
+	r.accessible("handed-over")
 }
 
 // seesPreview waits until the dialog shows that it would bring these items.

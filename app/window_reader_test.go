@@ -13,6 +13,7 @@ const (
 	chapterAPA  = "Wagoner, N. E., Johnson, L., & Jonas, H. S. (2004). The Role of Accreditation"
 	chapterNote = "Ask who reads this before week three."
 	essay       = "Essay on accreditation"
+	metrics     = "Social Mission Metrics: generations, areas and domains"
 )
 
 // TestWindowStudent marks a passage, writes a note about it, copies the APA
@@ -21,9 +22,11 @@ const (
 func TestWindowStudent(t *testing.T) {
 	r := sitDown(t, 1366, 800)
 	r.open(false)
-	var passage string
+	var passage, grown string
 	r.step("open a text by its title", func(r *reader) { r.opensTitle(chapter) })
+	r.step("look at a passage and leave it", (*reader).looksAtPassage)
 	r.step("highlight, note, APA, list in six presses", func(r *reader) { passage = r.studies() })
+	r.step("highlight a longer passage of another text", func(r *reader) { grown = r.highlightsMore() })
 	r.step("paste the reference", (*reader).pastesReference)
 	r.hasNoConsoleErrors()
 	r.must(r.window.Kill())
@@ -32,6 +35,10 @@ func TestWindowStudent(t *testing.T) {
 	r.step("open the text again", func(r *reader) { r.opensTitle(chapter) })
 	r.step("highlight and note are there", func(r *reader) { r.findsStudied(passage) })
 	r.step("the list is there", (*reader).findsEssayList)
+	r.step("the longer passage is there", func(r *reader) {
+		r.opensTitle(metrics)
+		r.sees(markedPassage+`.includes(%s)`, js(grown))
+	})
 	r.hasNoConsoleErrors()
 }
 
@@ -51,8 +58,25 @@ const (
 	dialogInput    = `document.querySelector("[role=dialog] input")`
 	noDialog       = `!document.querySelector("[role=dialog]")`
 	selectedOption = `(document.querySelector("[role=dialog] [role=option][aria-selected=true]")?.textContent ?? "")`
-	markedPassage  = `[...document.querySelectorAll("#reading mark.hl[data-colour=yellow]")].map((m) => m.textContent).join("")`
+	markedPassage  = `[...document.querySelectorAll("#reading mark.hl[data-colour=yellow]")].map((m) => m.textContent).join("").replace(/\s+/g, " ")`
 	writtenNotes   = `[...document.querySelectorAll("#reading [role=note] .words")].map((n) => n.textContent.trim())`
+)
+
+// looksAtPassage chooses a passage: it stays shown while the focus is in the bar
+// that says what can be done with it.
+func (r *reader) looksAtPassage() {
+	r.presses("p")
+	r.sees(passageBar + ` && ` + selected + ` >= 20`)
+	r.presses("Tab")
+	r.sees(`document.activeElement.matches("#reading [role=toolbar] button") && ` + selected + ` >= 20`)
+	r.accessible("passage")
+	r.presses("Escape")
+	r.sees(`!document.querySelector("#reading [role=toolbar]") && ` + selected + ` === 0`)
+}
+
+const (
+	passageBar = `document.activeElement.matches("#reading [role=application]")`
+	selected   = `getSelection().toString().length`
 )
 
 // studies returns the passage that it marks. It counts its presses: the words
@@ -65,11 +89,8 @@ func (r *reader) studies() (passage string) {
 		r.presses(key)
 	}
 	press("p")
-	r.sees(`document.activeElement.matches("#reading [role=application]")`)
-	r.asks(`getSelection().toString()`, &passage)
-	if len(passage) < 20 {
-		r.Errorf("the passage that is chosen is %q", passage)
-	}
+	r.sees(passageBar + ` && ` + selected + ` >= 20`)
+	r.asks(`getSelection().toString().replace(/\s+/g, " ")`, &passage)
 	press("n") // marks the passage and writes about it
 	r.sees(`document.activeElement.matches("#reading [role=note] textarea")`)
 	r.sees(markedPassage+`.includes(%s)`, js(passage))
@@ -91,6 +112,22 @@ func (r *reader) studies() (passage string) {
 	return passage
 }
 
+// highlightsMore chooses a sentence, adds the next one, and marks both.
+func (r *reader) highlightsMore() (passage string) {
+	r.opensTitle(metrics)
+	var sentence int
+	r.presses("p")
+	r.sees(passageBar + ` && ` + selected + ` >= 20`)
+	r.asks(selected, &sentence)
+	r.presses("shift+Right")
+	r.sees(selected+` > %d`, sentence)
+	r.asks(`getSelection().toString().replace(/\s+/g, " ")`, &passage)
+	r.presses("h")
+	r.sees(markedPassage+`.includes(%s)`, js(passage))
+	r.sees(`document.activeElement.id === "reading"`)
+	return passage
+}
+
 // pastesReference has the clipboard's text typed into the search box.
 func (r *reader) pastesReference() {
 	r.presses("ctrl+l")
@@ -108,7 +145,7 @@ func (r *reader) pastesReference() {
 func (r *reader) findsStudied(passage string) {
 	r.sees(markedPassage+`.includes(%s)`, js(passage))
 	r.sees(writtenNotes+`.includes(%s)`, js(chapterNote))
-	r.looks("studied")
+	r.accessible("studied")
 }
 
 func (r *reader) findsEssayList() {
@@ -116,6 +153,7 @@ func (r *reader) findsEssayList() {
 	r.sees(`document.querySelector("main h1")?.textContent === "Reading lists"`)
 	r.presses("j", "Return")
 	r.seesList(essay, chapter)
+	r.sees(`/^1 item\s·\s0 of 1 read/.test(document.querySelector(".facts").innerText)`)
 }
 
 // seesToast waits for a message that holds these words.

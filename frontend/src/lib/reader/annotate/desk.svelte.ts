@@ -110,13 +110,20 @@ export class Desk {
   }
 
   private select(text: PageText, span: Span): void {
-    const range = rangeOfSpan(text, span);
-    if (!range) return;
+    if (!rangeOfSpan(text, span)) return;
     this.subject = { span, chosen: true };
+    this.show();
+    announcer.say(text.slice(span), 150);
+  }
+
+  /** Shows the passage as what is selected. WebKit drops the selection as the focus moves to the bar; then it is called again. */
+  show(): void {
+    const { subject } = this;
+    const range = subject?.span && rangeOfSpan(this.text, subject.span);
+    if (!range) return;
     const selection = getSelection();
     selection?.removeAllRanges();
     selection?.addRange(range);
-    announcer.say(text.slice(span), 150);
   }
 
   /** Where the subject is on the screen. */
