@@ -68,11 +68,11 @@ func StickWords(r Report, err error) library.Text {
 }
 
 func doneWords(r Report) library.Text {
-	en := fmt.Sprintf("The stick is ready: %d files were written and read back", len(r.Written))
-	es := fmt.Sprintf("La memoria está lista: se escribieron y comprobaron %d archivos", len(r.Written))
+	en := "The stick is ready: " + counted(len(r.Written), "%d file was written and read back", "%d files were written and read back")
+	es := "La memoria está lista: " + counted(len(r.Written), "se escribió y comprobó %d archivo", "se escribieron y comprobaron %d archivos")
 	if len(r.Kept) > 0 {
-		en += fmt.Sprintf(", %d were there already", len(r.Kept))
-		es += fmt.Sprintf(", %d ya estaban", len(r.Kept))
+		en += counted(len(r.Kept), ", %d was there already", ", %d were there already")
+		es += counted(len(r.Kept), ", %d ya estaba", ", %d ya estaban")
 	}
 	en, es = en+".", es+"."
 	if r.LibraryKept {
@@ -84,6 +84,13 @@ func doneWords(r Report) library.Text {
 		es += fmt.Sprintf(" La actualización para otros trae la edición %d.", r.Update.Release.Number)
 	}
 	return library.Text{En: en + " You can take it out once the system says so.", Es: es + " Puede sacarla cuando el sistema lo indique."}
+}
+
+func counted(n int, one, more string) string {
+	if n == 1 {
+		return fmt.Sprintf(one, n)
+	}
+	return fmt.Sprintf(more, n)
 }
 
 // onStick says what is on the stick and whole.
