@@ -73,20 +73,29 @@ func (b *Book) refresh(release int) error {
 	if err := b.nameAll(fresh); err != nil {
 		return err
 	}
-	b.tags = map[string]string{}
 	for _, e := range entries {
 		e.lists = b.listsOf(e)
-		for i, tag := range e.tags {
-			if b.tags[tag] == "" {
-				b.tags[tag] = e.Tags[i]
-			}
-		}
 	}
+	b.tags = firstTags(entries)
 	slices.SortFunc(entries, func(a, b *entry) int {
 		return cmp.Or(b.Changed.Compare(a.Changed), cmp.Compare(a.ID, b.ID))
 	})
 	b.entries, b.version, b.release, b.built = entries, version, release, true
 	return nil
+}
+
+// firstTags returns how each tag was written first, by what it is folded to.
+func firstTags(entries []*entry) map[string]string {
+	tags, first := map[string]string{}, map[string]*entry{}
+	for _, e := range entries {
+		for i, tag := range e.tags {
+			was := first[tag]
+			if was == nil || cmp.Or(e.Created.Compare(was.Created), cmp.Compare(e.ID, was.ID)) < 0 {
+				tags[tag], first[tag] = e.Tags[i], e
+			}
+		}
+	}
+	return tags
 }
 
 // gather returns an entry for each note: the known one where it is the same

@@ -72,7 +72,7 @@ func (h *home) take(number int, items ...library.Item) {
 }
 
 // mark highlights words of an item's present text.
-func (h *home) mark(item, words, note string, colour reader.Colour, tags ...string) reader.Annotation {
+func (h *home) mark(item, words, note string, colour reader.Colour, tags ...string) {
 	h.t.Helper()
 	found, err := h.Item(item)
 	must(h.t, err)
@@ -82,7 +82,7 @@ func (h *home) mark(item, words, note string, colour reader.Colour, tags ...stri
 	if outcome == anchor.Lost || !ok {
 		h.t.Fatalf("%q is not in %q", words, string(whole))
 	}
-	return h.write(reader.Annotation{Item: item, Colour: colour, Note: note, Tags: tags,
+	h.write(reader.Annotation{Item: item, Colour: colour, Note: note, Tags: tags,
 		Quote: (*reader.TextQuote)(&quote), Position: (*reader.TextSpan)(&at)})
 }
 
