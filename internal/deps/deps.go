@@ -63,7 +63,7 @@ func owners() map[string][]string {
 		"github.com/yuin/goldmark":         {"internal/render/"},
 		"github.com/microcosm-cc/":         {"internal/render/"},
 		"go.yaml.in/yaml":                  {"internal/content/", "internal/feed/", "internal/publish/"},
-		"github.com/klauspost/compress":    {"internal/feed/", "internal/squeeze/"},
+		"github.com/klauspost/compress":    {"internal/feed/", "internal/search/", "internal/squeeze/"},
 		"github.com/theupdateframework/":   {"internal/feed/", "internal/publish/"},
 		"github.com/sigstore/":             {"internal/publish/"},
 		"github.com/ledongthuc/":           {"internal/extract/"},

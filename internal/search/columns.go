@@ -67,6 +67,12 @@ func (w *columnWriter) sections(out [][]byte) {
 	var e encoder
 	e.strings(w.names.names)
 	out[0], out[1], out[2] = e.buf, w.counts, w.values
+	if valueWidth(len(w.names.names)) == 1 {
+		out[2] = make([]byte, len(w.values)/2)
+		for i := range out[2] {
+			out[2][i] = w.values[2*i]
+		}
+	}
 }
 
 // column reads a facet from the table.
@@ -77,11 +83,7 @@ func (t *table) column(facet int) (column, error) {
 	for i, name := range c.names {
 		c.place[name] = uint16(i)
 	}
-	total := 0
-	for _, n := range s[1] {
-		total += int(n)
-	}
-	if d.bad || len(s[1]) != t.items() || 2*total != len(s[2]) || total > 0 && len(c.names) == 0 {
+	if d.bad || len(s[1]) != t.items() || len(s[2]) > 0 && len(c.names) == 0 {
 		return column{}, fmt.Errorf("facet %s does not fit its items: %w", facetNames[facet], library.ErrDamaged)
 	}
 	c.docs = sync.OnceValue(func() *docValues { return readValues(s[1], s[2], len(c.names)) })
@@ -89,18 +91,32 @@ func (t *table) column(facet int) (column, error) {
 }
 
 // readValues reads what documents have. A value that there is not is taken for
-// the first: the seal keeps such a table from being opened.
+// the first, and values that end too early for none: the seal keeps such a
+// table from being opened.
 func readValues(counts, values []byte, names int) *docValues {
-	v := &docValues{from: make([]uint32, len(counts)+1), ids: make([]uint16, len(values)/2)}
+	width := valueWidth(names)
+	v := &docValues{from: make([]uint32, len(counts)+1), ids: make([]uint16, len(values)/width)}
 	for i, n := range counts {
-		v.from[i+1] = v.from[i] + uint32(n)
+		v.from[i+1] = min(v.from[i]+uint32(n), uint32(len(v.ids)))
 	}
 	for i := range v.ids {
-		if id := binary.LittleEndian.Uint16(values[2*i:]); int(id) < names {
+		id := uint16(values[width*i])
+		if width == 2 {
+			id = binary.LittleEndian.Uint16(values[width*i:])
+		}
+		if int(id) < names {
 			v.ids[i] = id
 		}
 	}
 	return v
+}
+
+// valueWidth is the bytes of a value: facets have few names, most of them.
+func valueWidth(names int) int {
+	if names <= 1<<8 {
+		return 1
+	}
+	return 2
 }
 
 func (v *docValues) of(doc uint32) []uint16 { return v.ids[v.from[doc]:v.from[doc+1]] }

@@ -107,7 +107,7 @@ func (g *generation) derive() (err error) {
 	g.speaks = g.table.sections[secSpeaks]
 	for f := range g.norms {
 		g.lengths[f] = g.table.lengths(f)
-		g.norms[f] = fieldNorms(f, meanLength(g.lengths[f]))
+		g.norms[f] = fieldNorms(f, g.meta.means[f])
 	}
 	g.counts = sync.OnceValue(g.countKinds)
 	g.titles = sync.OnceValue(g.titleRanks)

@@ -20,7 +20,7 @@ const (
 	tableName = "rows"
 	// format changes whenever analysis, fields or this file do; an index of
 	// another format is built anew.
-	format = "socialmission search 9\n"
+	format = "socialmission search 10\n"
 )
 
 // The sections of the table. Numbers are little-endian; sections that are

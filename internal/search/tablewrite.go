@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"encoding/binary"
 	"maps"
+	"math"
 	"slices"
 
 	"socialmission.org/desktop/internal/library"
@@ -14,6 +15,7 @@ type meta struct {
 	release library.Release
 	depends uint64   // the vocabularies that items were analysed with
 	wanted  []string // digests of attachments that were not here yet
+	means   [fieldCount]float32
 }
 
 // A tableWriter collects entries and writes them as a table.
@@ -77,7 +79,8 @@ func (w *tableWriter) write(path string, m *meta) error {
 	for _, pair := range [][2]int{{secRowAt, secRow}, {secNearAt, secNear}, {secWordAt, secWord}} {
 		w.append(pair[0], pair[1], nil)
 	}
-	for _, lengths := range w.lengths {
+	for f, lengths := range w.lengths {
+		m.means[f] = meanLength(lengths)
 		w.sections[secLength] = append(w.sections[secLength], lengths...)
 	}
 	for f := range w.columns {
@@ -120,6 +123,9 @@ func (m *meta) pack() []byte {
 	}
 	e.uint(m.depends)
 	e.strings(m.wanted)
+	for _, mean := range m.means {
+		e.uint(uint64(math.Float32bits(mean)))
+	}
 	return e.buf
 }
 
@@ -129,5 +135,8 @@ func (d *decoder) meta() (m meta) {
 	m.release.Title = library.Text{En: d.string(), Es: d.string()}
 	m.release.Digest, m.release.Feed = d.string(), d.string()
 	m.depends, m.wanted = d.uint(), d.strings()
+	for f := range m.means {
+		m.means[f] = math.Float32frombits(uint32(d.uint()))
+	}
 	return m
 }
