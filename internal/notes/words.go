@@ -21,7 +21,7 @@ func wordsIn(lang string) words {
 			Title: "Mis notas", Exported: "Exportadas el", Whole: "Nota sobre el conjunto", Sessions: "Notas de sesión",
 			Tags: "Etiquetas", Lost: "Este pasaje ya no está en el texto.",
 			Colours: map[reader.Colour]string{reader.Yellow: "amarillo", reader.Green: "verde", reader.Blue: "azul", reader.Pink: "rosa", reader.Purple: "violeta"},
-			Kinds:   map[RowKind]string{Highlight: "subrayado", Note: "nota", Session: "nota de sesión"},
+			Kinds:   map[RowKind]string{Highlight: "resaltado", Note: "nota", Session: "nota de sesión"},
 			Columns: []string{"tipo", "elemento", "número", "título", "color", "pasaje", "nota", "etiquetas", "lista", "creada", "cambiada", "posición"},
 		}
 	}

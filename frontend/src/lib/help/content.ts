@@ -16,7 +16,7 @@ export type Block =
   /** Every key, from the app's own commands. */
   | { kind: 'keys' };
 
-export const topicIds = ['start', 'search', 'reading', 'citing', 'newsletters', 'initiatives', 'workshop', 'updates', 'keys', 'privacy', 'data', 'commands'] as const;
+export const topicIds = ['start', 'search', 'reading', 'notes', 'lists', 'citing', 'newsletters', 'initiatives', 'workshop', 'sharing', 'updates', 'backups', 'keys', 'privacy', 'data', 'commands'] as const;
 export type TopicId = (typeof topicIds)[number];
 
 export interface Topic {

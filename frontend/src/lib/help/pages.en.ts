@@ -1,6 +1,8 @@
 import { code, key, link, type Pages } from './content';
+import { made } from './made.en';
 
 export const pages: Pages = {
+  ...made,
   start: {
     title: 'Getting started',
     about: 'Find, read, come back',
@@ -174,33 +176,6 @@ export const pages: Pages = {
       { kind: 'text', text: ['The ', link('sets of data', '#/library?kind=dataset'), ' show the figures on health workers as tables. The areas of the Social Mission Metrics are ', link('a page of their own', '#/items/social-mission-metrics-areas'), '.'] },
     ],
   },
-  workshop: {
-    title: 'In the workshop',
-    about: 'A reading list on the wall',
-    blocks: [
-      { kind: 'text', text: [link('Workshop', '#/workshop'), ' shows a reading list in large type: the agenda, one item at a time, and at the end the code of the list. ', key('F5'), ' on a list begins it.'] },
-      {
-        kind: 'list',
-        items: [
-          [key('→'), ' or ', key('Page Down'), ' goes on, ', key('←'), ' or ', key('Page Up'), ' goes back: the keys of a presenter’s remote. ', key('Space'), ' reads on within a long text.'],
-          ['The timer begins with the first item. ', key('p'), ' pauses it, ', key('r'), ' sets the time of the item back; on the agenda, all of it.'],
-          [key('+'), ' and ', key('−'), ' change the size of the text, ', key('b'), ' blanks the screen, ', key('c'), ' shows the code, ', key('Home'), ' the agenda.'],
-          'Numbers stand beside the paragraphs, so that everybody finds the same place.',
-          ['Nothing of your own is on the wall: no highlights, notes, stars or other lists. ', key('n'), ' opens a field for notes of this class, which everybody can see while it is open. What you type is kept with the list at each pause.'],
-          [key('Esc'), ' closes what is open, then leaves.'],
-        ],
-      },
-      { kind: 'heading', text: 'To hand out' },
-      {
-        kind: 'list',
-        items: [
-          'Share on a list makes a packet: cover with the code, agenda, a page for each item, bibliography. Print it, or save it as an HTML file, an e-book or a PDF.',
-          'Folder of HTML makes pages with search for phones and Chromebooks without the app. Some phones open single files only: give these the HTML file.',
-          'Copy to USB puts the app, the library and the lists you choose on a stick. Every file is read back. If the stick is pulled out, copy again: only what is missing is written.',
-        ],
-      },
-    ],
-  },
   updates: {
     title: 'Updates',
     about: 'Over the web, on a stick, from a colleague',
@@ -283,7 +258,7 @@ export const pages: Pages = {
       {
         kind: 'list',
         items: [
-          [code('reader.db'), ' holds what is yours: settings, stars, what you have read. Copy this file to keep it safe. A new library never changes it.'],
+          [code('reader.db'), ' holds what is yours: settings, lists, notes, stars, what you have read. A new library never changes it. ', link('Backups', '#/help/backups'), ' keep it safe.'],
           [code('files'), ' holds the files you added under ', link('Your files', '#/files'), ': PDF, Word, EPUB, HTML, Markdown and text. Search finds what they say.'],
           [code('content.db'), ' and ', code('index'), ' hold the library. If they get lost, the app makes them again.'],
         ],

@@ -1,6 +1,8 @@
 import { code, key, link, type Pages } from './content';
+import { made } from './made.es';
 
 export const pages: Pages = {
+  ...made,
   start: {
     title: 'Primeros pasos',
     about: 'Encontrar, leer, volver',
@@ -174,33 +176,6 @@ export const pages: Pages = {
       { kind: 'text', text: ['Los ', link('conjuntos de datos', '#/library?kind=dataset'), ' muestran en tablas las cifras sobre el personal de salud. Las áreas de las Social Mission Metrics tienen ', link('una página propia', '#/items/social-mission-metrics-areas'), '.'] },
     ],
   },
-  workshop: {
-    title: 'En el taller',
-    about: 'Una lista de lecturas en la pared',
-    blocks: [
-      { kind: 'text', text: [link('Taller', '#/workshop'), ' muestra una lista de lecturas en letra grande: el programa, un elemento cada vez y, al final, el código de la lista. ', key('F5'), ' sobre una lista la empieza.'] },
-      {
-        kind: 'list',
-        items: [
-          [key('→'), ' o ', key('Av Pág'), ' avanza, ', key('←'), ' o ', key('Re Pág'), ' retrocede: las teclas de un mando de presentaciones. ', key('Espacio'), ' sigue leyendo dentro de un texto largo.'],
-          ['El reloj empieza con el primer elemento. ', key('p'), ' lo para, ', key('r'), ' pone a cero el tiempo del elemento; en el programa, todo.'],
-          [key('+'), ' y ', key('−'), ' cambian el tamaño del texto, ', key('b'), ' deja la pantalla en negro, ', key('c'), ' muestra el código, ', key('Inicio'), ' el programa.'],
-          'Los párrafos llevan números, para que todo el mundo encuentre el mismo lugar.',
-          ['Nada suyo está en la pared: ni subrayados, ni notas, ni estrellas, ni otras listas. ', key('n'), ' abre un campo para notas de esta clase, que todos ven mientras está abierto. Lo que escribe se guarda con la lista en cada pausa.'],
-          [key('Esc'), ' cierra lo que está abierto y después sale.'],
-        ],
-      },
-      { kind: 'heading', text: 'Para repartir' },
-      {
-        kind: 'list',
-        items: [
-          'Compartir, en una lista, hace un cuadernillo: portada con el código, agenda, una página por texto y bibliografía. Imprímalo o guárdelo como archivo HTML, libro electrónico o PDF.',
-          'Carpeta de HTML hace páginas con búsqueda para teléfonos y Chromebooks sin la aplicación. Algunos teléfonos solo abren archivos sueltos: deles el archivo HTML.',
-          'Copiar a USB pone la aplicación, la biblioteca y las listas que elija en una memoria. Cada archivo se comprueba. Si se saca la memoria, copie de nuevo: solo se escribe lo que falta.',
-        ],
-      },
-    ],
-  },
   updates: {
     title: 'Actualizaciones',
     about: 'Por la web, en una memoria USB, de un colega',
@@ -283,7 +258,7 @@ export const pages: Pages = {
       {
         kind: 'list',
         items: [
-          [code('reader.db'), ' guarda lo suyo: ajustes, destacados, lo que ha leído. Copie este archivo para no perderlo. Una biblioteca nueva no lo cambia nunca.'],
+          [code('reader.db'), ' guarda lo suyo: ajustes, listas, notas, destacados, lo que ha leído. Una biblioteca nueva no lo cambia nunca. Las ', link('copias de seguridad', '#/help/backups'), ' lo ponen a salvo.'],
           [code('files'), ' guarda los archivos que añadió en ', link('Sus archivos', '#/files'), ': PDF, Word, EPUB, HTML, Markdown y texto. La búsqueda encuentra lo que dicen.'],
           [code('content.db'), ' e ', code('index'), ' guardan la biblioteca. Si se pierden, la aplicación los vuelve a crear.'],
         ],

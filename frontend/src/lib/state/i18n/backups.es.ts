@@ -3,7 +3,7 @@ import { phrase } from './plural';
 
 const kinds = {
   lists: phrase('es', { one: '# lista', other: '# listas' }),
-  annotations: phrase('es', { one: '# nota o subrayado', other: '# notas y subrayados' }),
+  annotations: phrase('es', { one: '# nota o resaltado', other: '# notas y resaltados' }),
   searches: phrase('es', { one: '# búsqueda guardada', other: '# búsquedas guardadas' }),
   files: phrase('es', { one: '# archivo', other: '# archivos' }),
   marks: phrase('es', { one: '# elemento marcado', other: '# elementos marcados' }),
