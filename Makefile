@@ -166,6 +166,10 @@ bench-feed: $(BIN)/socialmission-cli ## what an update costs beside git, rsync, 
 	@build/setup.sh feed
 	go run ./app/benchfeed $(BENCH_FEED)
 
+.PHONY: bench-room
+bench-room: $(BIN)/socialmission-cli ## a room of 40 who search, then 400: what guests and the owner wait (BENCH_ROOM="-for 20s")
+	go run ./app/benchroom $(BENCH_ROOM)
+
 .PHONY: bench-search setup-bench-search
 bench-search: setup-bench-search ## the search beside SQLite FTS5, Xapian and MiniSearch: make bench-search [ITEMS=3000,50000]
 	go build -o build/tmp/benchsearch ./app/benchsearch

@@ -3,8 +3,6 @@
 package main
 
 import (
-	"bytes"
-	"encoding/json"
 	"strings"
 	"testing"
 
@@ -80,59 +78,5 @@ func TestFillSynthetic(t *testing.T) {
 	results, err := eng.Search(t.Context(), library.Query{Text: "health", Prefix: true})
 	if err != nil || results.Total < 50 || len(results.Facets) == 0 {
 		t.Errorf("%d results, %d facets, %v", results.Total, len(results.Facets), err)
-	}
-}
-
-func TestQuantile(t *testing.T) {
-	hundred := make([]float64, 100)
-	for i := range hundred {
-		hundred[i] = float64(100 - i)
-	}
-	for _, c := range []struct {
-		values  []float64
-		q, want float64
-	}{
-		{[]float64{7}, 0.99, 7},
-		{[]float64{3, 1, 2}, 0.5, 2},
-		{hundred, 0.5, 50},
-		{hundred, 0.99, 99},
-		{hundred, 1, 100},
-	} {
-		if got := quantile(c.values, c.q); got != c.want {
-			t.Errorf("quantile(%v, %v) = %v, want %v", c.values, c.q, got, c.want)
-		}
-	}
-}
-
-func TestReport(t *testing.T) {
-	var r report
-	r.add(figure{Group: "start", Name: "good", Value: 900, Unit: "ms", Target: 1000})
-	if r.missed() {
-		t.Error("a met target counts as missed")
-	}
-	r.add(figure{Group: "memory", Name: "bad", Value: 300.123, Unit: "MB", Target: 260, Note: "why"})
-	r.add(figure{Group: "memory", Name: "free", Value: 1, Unit: "MB"})
-	if !r.missed() {
-		t.Error("a missed target counts as met")
-	}
-	var table bytes.Buffer
-	if err := r.print(&table, false); err != nil {
-		t.Fatal(err)
-	}
-	for _, want := range []string{"900 ms", "≤ 1000 met", "300 MB", "≤ 260 MISSED", "why"} {
-		if !strings.Contains(table.String(), want) {
-			t.Errorf("the table lacks %q:\n%s", want, table.String())
-		}
-	}
-	var data bytes.Buffer
-	if err := r.print(&data, true); err != nil {
-		t.Fatal(err)
-	}
-	var got struct{ Figures []figure }
-	if err := json.Unmarshal(data.Bytes(), &got); err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(r.figures, got.Figures); diff != "" {
-		t.Error(diff)
 	}
 }

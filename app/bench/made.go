@@ -8,13 +8,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
 	"time"
 
+	"socialmission.org/desktop/app/measure"
 	"socialmission.org/desktop/internal/reader"
 )
 
@@ -42,12 +41,12 @@ func (b *bench) readersData(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	s, err := serve(ctx, b.program, dir)
+	s, err := measure.Serve(ctx, b.program, dir)
 	if err != nil {
 		return err
 	}
-	defer func() { err = errors.Join(err, s.stop()) }()
-	if err := s.ready(ctx); err != nil {
+	defer func() { err = errors.Join(err, s.Stop()) }()
+	if err := s.Ready(ctx); err != nil {
 		return err
 	}
 	time.Sleep(settling)
@@ -57,8 +56,8 @@ func (b *bench) readersData(ctx context.Context) (err error) {
 	if err != nil {
 		return err
 	}
-	b.report.add(figure{Group: group, Name: "this disk's fsync, p50", Value: quantile(sync, 0.5), Unit: "ms", Note: "a change waits for two"})
-	b.report.add(figure{Group: group, Name: "this disk's fsync, p99", Value: quantile(sync, 0.99), Unit: "ms"})
+	b.report.Add(measure.Figure{Group: group, Name: "this disk's fsync, p50", Value: measure.Quantile(sync, 0.5), Unit: "ms", Note: "a change waits for two"})
+	b.report.Add(measure.Figure{Group: group, Name: "this disk's fsync, p99", Value: measure.Quantile(sync, 0.99), Unit: "ms"})
 	for _, ask := range []struct {
 		name, method string
 		path         func(n int) string
@@ -84,7 +83,7 @@ func (b *bench) readersData(ctx context.Context) (err error) {
 				body = ask.body(n)
 			}
 			began := time.Now()
-			if err := s.send(ctx, ask.method, ask.path(n), body); err != nil {
+			if err := s.Send(ctx, ask.method, ask.path(n), body); err != nil {
 				return err
 			}
 			times = append(times, float64(time.Since(began).Microseconds())/1000)
@@ -93,28 +92,9 @@ func (b *bench) readersData(ctx context.Context) (err error) {
 		if ask.body == nil {
 			target = maxMade
 		}
-		b.report.add(figure{Group: group, Name: ask.name + ", p99", Value: quantile(times, 0.99), Unit: "ms", Target: target, Note: fmt.Sprintf("p50 %.2f", quantile(times, 0.5))})
+		b.report.Add(measure.Figure{Group: group, Name: ask.name + ", p99", Value: measure.Quantile(times, 0.99), Unit: "ms", Target: target, Note: fmt.Sprintf("p50 %.2f", measure.Quantile(times, 0.5))})
 	}
 	return nil
-}
-
-// send makes a request and reads the whole answer.
-func (s *server) send(ctx context.Context, method, path, body string) error {
-	req, err := http.NewRequestWithContext(ctx, method, s.base+path, strings.NewReader(body))
-	if err != nil {
-		return err
-	}
-	req.Header.Set("Content-Type", "application/json")
-	resp, err := s.client.Do(req)
-	if err != nil {
-		return err
-	}
-	defer resp.Body.Close()
-	answer, err := io.ReadAll(io.LimitReader(resp.Body, 64<<20))
-	if err == nil && resp.StatusCode >= http.StatusBadRequest {
-		err = fmt.Errorf("%s %s answered %s: %.200s", method, path, resp.Status, answer)
-	}
-	return err
 }
 
 // fillMade makes the reader's store of a data folder by bringing in a backup,

@@ -21,6 +21,8 @@ import (
 	"path/filepath"
 	"syscall"
 	"time"
+
+	"socialmission.org/desktop/app/measure"
 )
 
 // The longest the whole run may take; it takes about three minutes.
@@ -43,7 +45,7 @@ type bench struct {
 	bare                     string
 	runs, items              int
 	dir                      string // removed at the end
-	report                   report
+	report                   measure.Report
 }
 
 var errMissed = errors.New("a target was missed")
@@ -63,10 +65,10 @@ func run(ctx context.Context) (err error) {
 	}
 	defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
 	err = b.measure(ctx) // what was measured until then is worth printing
-	if err := errors.Join(err, b.report.print(os.Stdout, *asJSON)); err != nil {
+	if err := errors.Join(err, b.report.Print(os.Stdout, *asJSON)); err != nil {
 		return err
 	}
-	if *strict && b.report.missed() {
+	if *strict && b.report.Missed() {
 		return errMissed
 	}
 	return nil
@@ -118,7 +120,7 @@ func (b *bench) sizes(context.Context) error {
 		if *binary, err = filepath.Abs(*binary); err != nil {
 			return err
 		}
-		b.report.add(figure{Group: "size", Name: filepath.Base(*binary), Value: float64(info.Size()) / 1e6, Unit: "MB"})
+		b.report.Add(measure.Figure{Group: "size", Name: filepath.Base(*binary), Value: float64(info.Size()) / 1e6, Unit: "MB"})
 	}
 	return nil
 }

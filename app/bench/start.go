@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"socialmission.org/desktop/app/drive"
+	"socialmission.org/desktop/app/measure"
 )
 
 // The targets of the window.
@@ -61,19 +62,19 @@ func (b *bench) starts(ctx context.Context) error {
 
 func (b *bench) addStarts(bare, first, second []float64) {
 	note := fmt.Sprintf("median of %d", b.runs)
-	limit := maxRatio * median(bare)
-	for _, f := range []figure{
-		{Name: "bare window", Value: median(bare), Note: note},
-		{Name: "first start ever", Value: median(first), Note: note + ", import and index included"},
-		{Name: "later start", Value: median(second), Target: limit, Note: note},
+	limit := maxRatio * measure.Median(bare)
+	for _, f := range []measure.Figure{
+		{Name: "bare window", Value: measure.Median(bare), Note: note},
+		{Name: "first start ever", Value: measure.Median(first), Note: note + ", import and index included"},
+		{Name: "later start", Value: measure.Median(second), Target: limit, Note: note},
 	} {
 		f.Group, f.Unit = "start to first content", "ms"
-		b.report.add(f)
+		b.report.Add(f)
 	}
-	b.report.add(figure{Group: "start to first content", Name: "later start / bare window",
-		Value: median(second) / median(bare), Unit: "×", Target: maxRatio})
-	b.report.add(figure{Group: "start to first content", Name: "first start ever / bare window",
-		Value: median(first) / median(bare), Unit: "×", Target: maxRatio})
+	b.report.Add(measure.Figure{Group: "start to first content", Name: "later start / bare window",
+		Value: measure.Median(second) / measure.Median(bare), Unit: "×", Target: maxRatio})
+	b.report.Add(measure.Figure{Group: "start to first content", Name: "first start ever / bare window",
+		Value: measure.Median(first) / measure.Median(bare), Unit: "×", Target: maxRatio})
 }
 
 // start opens a window and returns the milliseconds from the start of its
@@ -140,7 +141,7 @@ func (b *bench) settled(ctx context.Context, display *drive.Display, binary, nam
 		return err
 	}
 	tree, err := w.Processes()
-	b.report.add(figure{Group: "memory (PSS of all processes)", Name: name, Value: float64(bytes) / 1e6,
+	b.report.Add(measure.Figure{Group: "memory (PSS of all processes)", Name: name, Value: float64(bytes) / 1e6,
 		Unit: "MB", Target: target, Note: shares(tree)})
 	return err
 }
@@ -157,9 +158,9 @@ func shares(tree []drive.Process) string {
 // fiftySearches asks the page for fifty different searches, as following fifty
 // links would, and waits each time until it has answered.
 func fiftySearches(ctx context.Context, w *drive.Window) error {
-	questions := questions()
+	questions := measure.Questions()
 	for n := range 50 {
-		words := questions[n%len(questions)].words
+		words := questions[n%len(questions)].Words
 		text := words[:max(3, len(words)-n/len(questions))] // each one a different text
 		js := fmt.Sprintf(`(async () => {
 			location.hash = "#/library?q=" + encodeURIComponent(%q);

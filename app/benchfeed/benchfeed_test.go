@@ -16,6 +16,7 @@ import (
 	"time"
 
 	"github.com/google/go-cmp/cmp"
+	"socialmission.org/desktop/app/measure"
 	"socialmission.org/desktop/internal/feed"
 	"socialmission.org/desktop/internal/publish"
 )
@@ -235,14 +236,14 @@ func TestArchives(t *testing.T) {
 }
 
 func TestReportOfTargets(t *testing.T) {
-	var r report
-	r.add(figure{Group: "g", Name: "good", Value: 0.4, Unit: "×", Target: 0.5})
-	if r.missed() {
+	var r measure.Report
+	r.Add(measure.Figure{Group: "g", Name: "good", Value: 0.4, Unit: "×", Target: 0.5})
+	if r.Missed() {
 		t.Error("a met target counts as missed")
 	}
-	r.add(figure{Group: "g", Name: "bad", Value: 301, Unit: "bytes", Target: 300, Note: "why"})
+	r.Add(measure.Figure{Group: "g", Name: "bad", Value: 301, Unit: "bytes", Target: 300, Note: "why"})
 	var out bytes.Buffer
-	if err := r.print(&out, false); err != nil || !r.missed() {
+	if err := r.Print(&out, false); err != nil || !r.Missed() {
 		t.Error("a missed target counts as met", err)
 	}
 	for _, want := range []string{"0.4 ×", "≤ 0.5 met", "≤ 300 MISSED", "why"} {

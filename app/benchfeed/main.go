@@ -26,6 +26,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"socialmission.org/desktop/app/measure"
 )
 
 func main() {
@@ -46,13 +48,13 @@ type bench struct {
 	patience time.Duration // after which a timed run is ended
 	began    time.Time
 	dir      string
-	report   report
+	report   measure.Report
 }
 
 var errMissed = errors.New("a target was missed")
 
 func run(ctx context.Context) (err error) {
-	b := bench{began: time.Now()}
+	b := bench{began: time.Now(), report: measure.Report{Machine: "TCP with " + congestionControl()}}
 	program := flag.String("program", "build/bin/socialmission-cli", "the program to measure")
 	items := flag.String("items", "1000,10000", "sizes of the collection")
 	flag.IntVar(&b.runs, "runs", 3, "timed runs of each kind")
@@ -77,10 +79,10 @@ func run(ctx context.Context) (err error) {
 		defer func() { err = errors.Join(err, os.RemoveAll(b.dir)) }()
 	}
 	err = b.measure(ctx) // what was measured until then is worth printing
-	if err := errors.Join(err, b.report.print(os.Stdout, *asJSON)); err != nil {
+	if err := errors.Join(err, b.report.Print(os.Stdout, *asJSON)); err != nil {
 		return err
 	}
-	if *strict && b.report.missed() {
+	if *strict && b.report.Missed() {
 		return errMissed
 	}
 	return nil

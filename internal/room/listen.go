@@ -20,10 +20,12 @@ const (
 	morePorts = 20
 )
 
-// The bounds of connections. A browser opens six; several people may sit
-// behind one address where a network translates addresses.
+// The bounds of connections. A browser opens six, and every guest who is let in
+// may: a room that has too few of them turns away those it serves. Several
+// people may sit behind one address where a network translates addresses.
 const (
-	maxConns     = 480
+	browserConns = 6
+	maxConns     = maxGuests*browserConns + 80 // the rest is for those who are told that the room is full
 	guestConns   = 32
 	maxRefusals  = 64              // that are worded at once; others are cut
 	refusalWait  = 2 * time.Second // for a word to be read and written
