@@ -136,7 +136,7 @@ check: frontend/dist/index.html $(TOOLS)/golangci-lint $(TOOLS)/staticcheck ## f
 	@test -z "$$(gofmt -l main.go app internal frontend/embed.go)" || { gofmt -l main.go app internal frontend/embed.go; echo "run gofmt"; exit 1; }
 	go vet ./...
 	go vet -tags windowtest ./app/...
-	go vet -tags outside ./internal/publish/... ./internal/export ./internal/packet
+	go vet -tags outside ./internal/publish/... ./internal/export ./internal/packet ./app
 	go mod tidy -diff
 	go test ./internal/deps
 	go run ./internal/httpapi/gents -check -o frontend/src/lib/api/types.gen.ts
