@@ -55,6 +55,7 @@ export const screens: Screen[] = [
   screen('updates', '#/updates'),
   screen('settings', '#/settings'),
   screen('help on updates', '#/help/updates'),
+  screen('help on lists', '#/help/lists'),
   screen('help', '#/help'),
   screen('no such page', '#/nowhere/at/all'),
   { ...screen('no such item', '#/items/there-is-none'), expected: /404/ },
