@@ -171,6 +171,8 @@ test('the faculty member’s evening and morning', async ({ app, page, browser, 
     await app.press('F5');
     await app.expectHash(`#/workshop/${list}`);
     await expect(page.getByRole('banner')).toHaveCount(0);
+    await expect(app.main.getByText('3 items · 65 minutes')).toBeVisible();
+    await expect(app.main.getByRole('group', { name: /^1 of 5/ })).toBeFocused();
     for (const at of room) await at.expectHash(`#/shared/${list}`);
     await app.press('PageDown');
     await expect(app.main.getByText('Whom does this leave out?')).toBeVisible();
