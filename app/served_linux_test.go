@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -57,6 +58,16 @@ func (s *served) stop() {
 	}
 }
 
+// log is what the program noted.
+func (s *served) log() string {
+	args := s.cmd.Args
+	data, err := os.ReadFile(filepath.Join(args[len(args)-1], "socialmission.log"))
+	if err != nil {
+		return err.Error()
+	}
+	return string(data)
+}
+
 // request is one of the page's.
 type request struct {
 	method, path string
@@ -97,7 +108,7 @@ func (s *served) done(v any, r request) {
 	s.t.Helper()
 	status, body := s.send("en", r)
 	if status >= http.StatusMultipleChoices {
-		s.t.Fatalf("%s %s: %d %s", r.method, r.path, status, body)
+		s.t.Fatalf("%s %s: %d %s\n%s", r.method, r.path, status, body, s.log())
 	}
 	if v == nil {
 		return

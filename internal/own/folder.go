@@ -170,6 +170,10 @@ const (
 	asideFor    = 90 * 24 * time.Hour
 )
 
+// writingFor is how long a file that has no name yet may be one that is just
+// being written: files are added while Sweep runs.
+const writingFor = time.Hour
+
 // Sweep puts aside the bytes that no record wants any more, and removes those
 // that have been there for long, texts that nobody wants and what interrupted
 // writes left. What cannot be done now is done another time.
@@ -179,22 +183,26 @@ func (f *Folder) Sweep(wanted map[string]bool, now time.Time) {
 		digest, aside := strings.CutSuffix(name, asideSuffix)
 		switch {
 		case f.path(digest) == "":
-			_ = os.Remove(path)
+			removeOlder(path, now, writingFor)
 		case !aside && !wanted[digest]:
 			_ = os.Chtimes(path, now, now)
 			_ = os.Rename(path, path+asideSuffix)
 		case aside && wanted[digest]:
 			f.bringBack(digest)
 		case aside:
-			if info, err := os.Stat(path); err == nil && now.Sub(info.ModTime()) > asideFor {
-				_ = os.Remove(path)
-			}
+			removeOlder(path, now, asideFor)
 		}
 	}
 	for _, name := range names(filepath.Join(f.dir, textsName)) {
 		if !wanted[name] {
-			_ = os.Remove(filepath.Join(f.dir, textsName, name))
+			removeOlder(filepath.Join(f.dir, textsName, name), now, writingFor)
 		}
+	}
+}
+
+func removeOlder(path string, now time.Time, age time.Duration) {
+	if info, err := os.Stat(path); err == nil && now.Sub(info.ModTime()) > age {
+		_ = os.Remove(path)
 	}
 }
 

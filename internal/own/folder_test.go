@@ -159,8 +159,18 @@ func TestSweep(t *testing.T) {
 	if text, err := f.Text(t.Context(), digests[0], extract.Plain); err != nil || text != "text 0" {
 		t.Errorf("what is wanted again did not come back: %q, %v", text, err)
 	}
+	half := filepath.Join(f.dir, ".tmp-1")
+	if err := os.WriteFile(half, []byte("half"), 0o600); err != nil {
+		t.Fatal(err)
+	}
 	f.Sweep(nil, now)
+	if _, err := os.Stat(half); err != nil {
+		t.Errorf("what is just being written went: %v", err)
+	}
 	f.Sweep(nil, now.Add(asideFor+time.Hour))
+	if _, err := os.Stat(half); err == nil {
+		t.Error("what an interrupted write left stays")
+	}
 	if _, err := f.Bytes(digests[0]); !errors.Is(err, library.ErrNotFound) {
 		t.Errorf("what nobody wants stays: %v", err)
 	}
