@@ -1,10 +1,12 @@
 package search
 
 import (
+	"cmp"
 	"encoding/binary"
 	"errors"
 	"fmt"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/blevesearch/mmap-go"
@@ -20,7 +22,7 @@ const (
 	tableName = "rows"
 	// format changes whenever analysis, fields or this file do; an index of
 	// another format is built anew.
-	format = "socialmission search 10\n"
+	format = "socialmission search 11\n"
 )
 
 // The sections of the table. Numbers are little-endian; sections that are
@@ -50,23 +52,30 @@ type table struct {
 	sections [secCount][]byte
 }
 
-// writeTable writes sections, each at a multiple of eight.
+// writeTable writes sections, each at a multiple of eight and the smallest
+// first: those that opening reads lie together at the beginning.
 func writeTable(path string, sections *[secCount][]byte) error {
-	head := []byte(format)
-	at := pad(len(head) + 16*secCount)
-	for _, s := range sections {
-		head = binary.LittleEndian.AppendUint64(head, uint64(at))
-		head = binary.LittleEndian.AppendUint64(head, uint64(len(s)))
-		at += pad(len(s))
+	order := make([]int, secCount)
+	for i := range order {
+		order[i] = i
+	}
+	slices.SortStableFunc(order, func(a, b int) int { return cmp.Compare(len(sections[a]), len(sections[b])) })
+	head := append([]byte(format), make([]byte, 16*secCount)...)
+	at := pad(len(head))
+	for _, i := range order {
+		place := head[len(format)+16*i:]
+		binary.LittleEndian.PutUint64(place, uint64(at))
+		binary.LittleEndian.PutUint64(place[8:], uint64(len(sections[i])))
+		at += pad(len(sections[i]))
 	}
 	f, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_TRUNC, 0o600)
 	if err != nil {
 		return writeFault("create "+tableName, err)
 	}
 	err = writePadded(f, head)
-	for _, s := range sections {
+	for _, i := range order {
 		if err == nil {
-			err = writePadded(f, s)
+			err = writePadded(f, sections[i])
 		}
 	}
 	if err == nil {
