@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"time"
 
@@ -107,7 +108,7 @@ func fillMade(ctx context.Context, dir string) (notes, lists []string, err error
 	for n := range annotations {
 		a := &annotations[n]
 		a.ID, a.Revision, a.Changed = fmt.Sprintf("a%016d", n), "r", time.Unix(int64(n), 0)
-		a.Item, a.Colour, a.Note = fmt.Sprintf("item-%d", n%madeItems), reader.Colours()[n%5], strings.Repeat("A thought. ", n%20)
+		a.Item, a.Colour, a.Note = fmt.Sprintf("item-%d", n%madeItems), reader.Colours()[n%5], strings.Repeat("A thought. ", n%20)+strconv.Itoa(n)
 		a.Quote, a.Position = &reader.TextQuote{Exact: "social mission", Prefix: "the ", Suffix: " of"}, &reader.TextSpan{Start: n, End: n + 14}
 		notes = append(notes, a.ID)
 	}

@@ -10,7 +10,6 @@ import (
 	"socialmission.org/desktop/internal/library"
 	"socialmission.org/desktop/internal/notes"
 	"socialmission.org/desktop/internal/reader"
-	"socialmission.org/desktop/internal/render"
 )
 
 var annotationID = regexp.MustCompile(`^a[0-9a-z]{16}$`)
@@ -66,7 +65,7 @@ func (s *server) annotations(r *http.Request) (any, error) {
 		was := all[i]
 		place(&all[i])
 		moved = moved || !was.SamePlace(&all[i])
-		answer.Annotations[i] = viewOf(&all[i], text)
+		answer.Annotations[i] = s.viewOf(&all[i], text)
 	}
 	if moved {
 		if _, err := s.Reader.PlaceAnnotations(id, place); err != nil {
@@ -77,9 +76,9 @@ func (s *server) annotations(r *http.Request) (any, error) {
 }
 
 // viewOf shows an annotation in the text it was placed in.
-func viewOf(a *reader.Annotation, text anchor.Text) AnnotationView {
+func (s *server) viewOf(a *reader.Annotation, text anchor.Text) AnnotationView {
 	v := AnnotationView{ID: a.ID, Item: a.Item, Colour: a.Colour, Quote: a.Quote, Position: a.Position, Note: a.Note,
-		NoteHTML: render.Note(a.Note), Tags: list(a.Tags), Placed: a.Placed, Created: a.Created, Changed: a.Changed}
+		NoteHTML: s.rendered.note(a.Note), Tags: list(a.Tags), Placed: a.Placed, Created: a.Created, Changed: a.Changed}
 	if a.Quote != nil && a.Position != nil && a.Placed != reader.Lost {
 		if now := text.At(anchor.Span(*a.Position)); now != a.Quote.Exact {
 			v.Now = now
@@ -123,7 +122,7 @@ func (s *server) annotate(r *http.Request) (any, error) {
 		return nil, err
 	}
 	s.keep(a.Item)
-	return viewOf(&a, text), nil
+	return s.viewOf(&a, text), nil
 }
 
 // quote takes the passage into a: the words at the position, or where the page
@@ -208,7 +207,7 @@ func (s *server) view(a *reader.Annotation) (any, error) {
 	if err != nil && !errors.Is(err, library.ErrNotFound) {
 		return nil, err
 	}
-	return viewOf(a, notes.TextOf(found.Item)), nil
+	return s.viewOf(a, notes.TextOf(found.Item)), nil
 }
 
 func (s *server) deleteAnnotation(r *http.Request) (any, error) {

@@ -51,6 +51,7 @@ type server struct {
 	book     *notes.Book
 	sticks   stickCopy
 	citer    *cite.Processor
+	rendered renderedNotes
 }
 
 // Owner returns the handler for the one whose library it is. It may read and

@@ -1,6 +1,7 @@
 package httpapi
 
 import (
+	"cmp"
 	"net/http"
 	"slices"
 
@@ -69,18 +70,17 @@ func listedItems(l reader.List) []string {
 }
 
 func (s *server) lists(*http.Request) (any, error) {
-	all, err := s.Reader.Lists()
-	if err != nil {
+	answer := ReadingLists{Lists: []ListSummary{}}
+	if err := s.Reader.EachList(func(l *reader.List) { answer.Lists = append(answer.Lists, summary(l)) }); err != nil {
 		return nil, err
 	}
-	answer := ReadingLists{Lists: make([]ListSummary, len(all))}
-	for i, l := range all {
-		answer.Lists[i] = summary(l)
-	}
+	slices.SortFunc(answer.Lists, func(a, b ListSummary) int {
+		return cmp.Or(b.Changed.Compare(a.Changed), cmp.Compare(a.ID, b.ID))
+	})
 	return answer, nil
 }
 
-func summary(l reader.List) ListSummary {
+func summary(l *reader.List) ListSummary {
 	short := ListSummary{ID: l.ID, Title: l.Title, Lang: l.Lang, Changed: l.Changed, Items: make([]string, len(l.Entries))}
 	for i, e := range l.Entries {
 		short.Minutes += e.Minutes

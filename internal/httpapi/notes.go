@@ -10,7 +10,6 @@ import (
 
 	"socialmission.org/desktop/internal/notes"
 	"socialmission.org/desktop/internal/reader"
-	"socialmission.org/desktop/internal/render"
 )
 
 // maxNotes is how many notes one answer has.
@@ -31,7 +30,7 @@ func (s *server) notes(r *http.Request) (any, error) {
 	}
 	answer := NotesPage{Total: page.Total, All: page.All, Rows: make([]NoteRow, len(page.Rows)), Counts: page.Counts}
 	for i, row := range page.Rows {
-		answer.Rows[i] = NoteRow{Row: row, NoteHTML: render.Note(row.Note)}
+		answer.Rows[i] = NoteRow{Row: row, NoteHTML: s.rendered.note(row.Note)}
 	}
 	return answer, nil
 }

@@ -17,14 +17,23 @@ func (t *table[T, P]) changes() uint64 {
 // copy: see must neither change it nor keep what it points to beyond what is
 // never changed in place, which are its words and its tags.
 func (s *Store) EachAnnotation(see func(*Annotation)) error {
-	if err := s.annotations.load(s); err != nil {
-		return wrap(err, "read all notes")
+	return wrap(s.annotations.each(s, see), "read all notes")
+}
+
+// EachList is the same for the reading lists.
+func (s *Store) EachList(see func(*List)) error {
+	return wrap(s.lists.each(s, see), "read all lists")
+}
+
+func (t *table[T, P]) each(s *Store, see func(P)) error {
+	if err := t.load(s); err != nil {
+		return err
 	}
-	s.annotations.mu.RLock()
-	defer s.annotations.mu.RUnlock()
-	for _, a := range s.annotations.records {
-		if a.alive() {
-			see(a)
+	t.mu.RLock()
+	defer t.mu.RUnlock()
+	for _, p := range t.records {
+		if p.made().alive() {
+			see(p)
 		}
 	}
 	return nil
