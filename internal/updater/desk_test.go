@@ -3,10 +3,12 @@ package updater_test
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -51,9 +53,9 @@ func does(t *testing.T, d *updater.Desk, err error) updater.State {
 // withFiles adds attachments to the page "a" of a folder.
 func withFiles(fsys fstest.MapFS, files map[string]string) fstest.MapFS {
 	list := "attachments:\n"
-	for path, data := range files {
+	for _, path := range slices.Sorted(maps.Keys(files)) {
 		list += "  - {path: attachments/" + path + ", title: " + path + "}\n"
-		fsys["attachments/"+path] = &fstest.MapFile{Data: []byte(data)}
+		fsys["attachments/"+path] = &fstest.MapFile{Data: []byte(files[path])}
 	}
 	page := fsys["pages/a.md"]
 	page.Data = []byte(strings.Replace(string(page.Data), "availability", list+"availability", 1))
