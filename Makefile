@@ -91,9 +91,9 @@ dev: setup frontend/node_modules/.installed ## serve the API and the front end w
 # --- tests ------------------------------------------------------------------
 
 .PHONY: test-go test-outside test-web test-e2e test-window
-test-go: frontend/dist/index.html ## Go tests with the race detector
-	go vet ./...
-	go test -race -timeout 30m $$(go list ./... | grep -v /squeeze)
+test-go: frontend/dist/index.html ## Go tests, with the race detector where something runs at once
+	go test -race -timeout 30m -skip '^TestScripts$$' $$(go list ./... | grep -v /squeeze)
+	go test -timeout 10m -run '^TestScripts$$' ./app # programs as they are run: each start takes seconds under the detector
 	go test -timeout 10m ./internal/squeeze # one goroutine computes: nothing to race, ten times slower under the detector
 
 test-outside: setup-test $(TOOLS)/versitygw $(READERS)/node_modules/.installed $(REFREADERS)/node_modules/.installed ## the feed and references with other people's programs: an S3 service, OpenSSH, tuf-js, newsboat; packets with EPUBCheck
