@@ -141,16 +141,15 @@ func (s Shelf) wanted() (map[string]bool, error) {
 			wanted[id] = true
 		}
 	}
-	lists, err := s.Reader.Lists()
-	if err != nil {
-		return nil, err
-	}
-	for _, l := range lists {
+	err = s.Reader.EachList(func(l *reader.List) {
 		for _, e := range l.Entries {
 			if e.Item != "" {
 				wanted[e.Item] = true
 			}
 		}
+	})
+	if err != nil {
+		return nil, err
 	}
 	err = s.Reader.EachAnnotation(func(a *reader.Annotation) { wanted[a.Item] = true })
 	return wanted, err

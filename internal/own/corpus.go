@@ -153,11 +153,7 @@ func (c *Corpus) states() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	lists, err := c.Reader.Lists()
-	if err != nil {
-		return nil, err
-	}
-	states := make([]string, 0, len(files)+len(lists))
+	states := make([]string, 0, len(files))
 	for i := range files {
 		states = append(states, files[i].ID+files[i].Revision)
 	}
@@ -165,8 +161,6 @@ func (c *Corpus) states() ([]string, error) {
 	if err != nil {
 		return nil, err
 	}
-	for i := range lists {
-		states = append(states, lists[i].ID+lists[i].Revision)
-	}
-	return states, nil
+	err = c.Reader.EachList(func(l *reader.List) { states = append(states, l.ID+l.Revision) })
+	return states, err
 }
