@@ -161,6 +161,8 @@ test('after an update the saved search says how much is new, and marks it', asyn
     await expect(entry).toHaveAccessibleName('clinic');
     await page.reload();
     await expect(entry).toHaveAccessibleName('clinic');
+    await app.saved();
+    await page.goto('about:blank');
   } finally {
     await second_.remove();
     await publisher.remove();
